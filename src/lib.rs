@@ -1,0 +1,2 @@
+//! Daneker.
+pub mod sandbox;
