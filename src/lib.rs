@@ -1,2 +1,3 @@
 //! Daneker.
 pub mod sandbox;
+pub mod types;

@@ -1,0 +1,123 @@
+//! The HTTP under every client: one way to send, one log line per call, no secret in it.
+//!
+//! It never follows a redirect (a POST would turn into a GET) and never repeats a call: only the client knows what a
+//! repetition means.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures::StreamExt;
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode, redirect};
+
+use super::fault::{Fault, Kind, Ran};
+use crate::types::System;
+
+/// How long a connection may take to open.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// Largest answer taken; a full balance of 100 000 rows is about 100 MB.
+const LARGEST_ANSWER: usize = 256 * 1024 * 1024;
+
+/// An answer as it came, whatever its status.
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+/// The HTTP client of one outside system; cheap to clone.
+#[derive(Clone)]
+pub struct Http {
+    system: System,
+    client: reqwest::Client,
+    patience: Duration,
+}
+
+impl Http {
+    /// A client for `system` that waits at most `patience` for a whole answer.
+    ///
+    /// # Panics
+    /// When the TLS library cannot start, which is a broken build.
+    pub fn new(system: System, patience: Duration) -> Self {
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("daneker/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(patience)
+            .tcp_nodelay(true)
+            .build()
+            .expect("a client without custom certificates can always be built");
+        Self { system, client, patience }
+    }
+
+    /// The underlying client, to start a request with.
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// The system called.
+    pub fn system(&self) -> System {
+        self.system
+    }
+
+    /// Sends a request and reads the whole answer. `call` names it in logs and faults and must hold no secret.
+    ///
+    /// # Errors
+    /// `Away` when no whole answer came: [`Ran::No`] only when not even a connection could be opened.
+    pub async fn send(&self, call: &str, request: RequestBuilder) -> Result<Answer, Fault> {
+        let started = Instant::now();
+        let outcome = self.exchange(request).await;
+        let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match &outcome {
+            Ok(answer) => {
+                let status = answer.status.as_u16();
+                tracing::debug!(system = %self.system, call, status, bytes = answer.body.len(), duration_ms, "outside call");
+            }
+            Err((_, words)) => {
+                tracing::debug!(system = %self.system, call, duration_ms, error = words, "outside call without an answer");
+            }
+        }
+        outcome.map_err(|(ran, words)| self.fault(call, Kind::Away { ran, again_after: None, words }))
+    }
+
+    /// A fault of this system.
+    pub fn fault(&self, call: &str, kind: Kind) -> Fault {
+        Fault { system: self.system, call: call.to_owned(), kind }
+    }
+
+    async fn exchange(&self, request: RequestBuilder) -> Result<Answer, (Ran, String)> {
+        let answer = request.send().await.map_err(|error| self.describe(error))?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let mut body = Vec::new();
+        let mut chunks = answer.bytes_stream();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.map_err(|error| self.describe(error))?;
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Err((Ran::Perhaps, format!("an answer over {LARGEST_ANSWER} bytes")));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body: body.into() })
+    }
+
+    /// Whether the call can have run, and what happened, without the address (it may hold a secret).
+    fn describe(&self, error: reqwest::Error) -> (Ran, String) {
+        let error = error.without_url();
+        let ran = if error.is_connect() || error.is_builder() { Ran::No } else { Ran::Perhaps };
+        if error.is_timeout() && ran == Ran::Perhaps {
+            return (ran, format!("no answer within {} s", self.patience.as_secs()));
+        }
+        let mut words = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(deeper) = cause {
+            words = deeper.to_string();
+            cause = deeper.source();
+        }
+        (ran, words)
+    }
+}

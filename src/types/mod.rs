@@ -1,0 +1,58 @@
+//! Values that cannot be wrong: parsed once at the edge, carried as types from there on.
+//!
+//! Nothing here knows a database, a network or a text for people.
+
+mod bin;
+mod lang;
+mod money;
+mod number;
+mod phone;
+mod quantity;
+mod vat;
+
+pub use bin::{Bin, BinFault, Holder};
+pub use lang::Lang;
+pub use money::{Money, MoneyFault};
+pub use number::{DealId, ItemCode, ProductId, Ref};
+pub use phone::Phone;
+pub use quantity::{Quantity, QuantityFault};
+pub use vat::{VatMode, VatRate};
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A system Daneker depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum System {
+    /// The CRM.
+    Bitrix24,
+    /// The books.
+    OneC,
+    /// The chat.
+    Telegram,
+    /// Our own tables.
+    Database,
+    /// The language model behind OpenRouter.
+    Model,
+}
+
+impl System {
+    /// The name in logs, metrics and locale keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Bitrix24 => "bitrix24",
+            Self::OneC => "onec",
+            Self::Telegram => "telegram",
+            Self::Database => "database",
+            Self::Model => "model",
+        }
+    }
+}
+
+impl fmt::Display for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
