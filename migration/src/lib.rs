@@ -1,1 +1,26 @@
-//! x
+//! The steps that bring a database, new or left by the service before us, to the shape this release needs.
+//!
+//! The list only grows: a step that was released is never changed.
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+mod m20261123_000001_adopt_seed_tables;
+mod m20261123_000002_create_deal_flow;
+mod m20261123_000003_create_job_queue;
+mod m20261123_000004_create_chat;
+
+/// The ordered list of steps.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_adopt_seed_tables::Migration),
+            Box::new(m20261123_000002_create_deal_flow::Migration),
+            Box::new(m20261123_000003_create_job_queue::Migration),
+            Box::new(m20261123_000004_create_chat::Migration),
+        ]
+    }
+}

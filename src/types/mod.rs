@@ -5,18 +5,22 @@
 mod bin;
 mod lang;
 mod money;
+mod notice;
 mod number;
 mod phone;
 mod quantity;
 mod vat;
+mod waiting;
 
 pub use bin::{Bin, BinFault, Holder};
 pub use lang::Lang;
 pub use money::{Money, MoneyFault};
+pub use notice::{Button, Content, Health, Measured, Notice, Screen, StatusReport};
 pub use number::{DealId, ItemCode, ProductId, Ref};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
 pub use vat::{VatMode, VatRate};
+pub use waiting::{NamedProduct, NamedRef, Waiting};
 
 use std::fmt;
 

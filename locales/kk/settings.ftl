@@ -1,0 +1,3 @@
+settings-missing = { $name }: көрсетілмеген
+settings-unreadable = { $name }: оқу мүмкін болмады, мысалы: { $example }
+settings-needs = { $name }: тағы { $other } баптауы керек

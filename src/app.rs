@@ -1,0 +1,103 @@
+//! The shared parts, built once from the settings, cheap to clone; and the three doors, started and stopped together.
+//!
+//! The same `App::build` serves production, the demo and the stories: nothing in it knows which of them it is.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use secrecy::ExposeSecret;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::bot::Chat;
+use crate::clients::bitrix::Bitrix;
+use crate::clients::onec::{self, OneC};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ops::deals::intake::{self, Intake};
+use crate::ops::health::{Board, Outages};
+use crate::queue;
+use crate::store::Store;
+use crate::{web, worker};
+
+/// What every use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The time of day.
+    pub clock: Clock,
+    /// Our tables.
+    pub store: Store,
+    /// The CRM.
+    pub bitrix: Bitrix,
+    /// The books.
+    pub onec: OneC,
+    /// The way in for events.
+    pub intake: Intake,
+    /// The last word of each system.
+    pub board: Board,
+    /// The outages people were told of.
+    pub outages: Outages,
+}
+
+/// A task that keeps an [`App`] taking in events; dropping it closes the way in.
+pub type Taking = AbortOnDropHandle<()>;
+
+impl App {
+    /// Opens the database and builds the parts. No outside system is asked: they may all be away.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn build(config: Config, clock: Clock) -> anyhow::Result<(Self, Taking)> {
+        let store = Store::open(&config.database_url).await.context("the database cannot be opened")?;
+        if store.is_ours_alone() {
+            queue::take_back_all(store.db(), clock.now()).await?;
+        }
+        let outages = Outages::read(store.db()).await?;
+        let (intake, outlet) = intake::open();
+        let app = Self {
+            bitrix: Bitrix::new(&config.bitrix.webhook_url)?,
+            onec: OneC::new(onec_settings(&config))?,
+            config: Arc::new(config),
+            clock,
+            store,
+            intake,
+            board: Board::default(),
+            outages,
+        };
+        let taking = AbortOnDropHandle::new(tokio::spawn(outlet.drain(app.clone())));
+        Ok((app, taking))
+    }
+
+    /// Opens the three doors and keeps them open until `stop`; then ends what is begun.
+    ///
+    /// # Errors
+    /// When the port of the settings is taken.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let listener = web::listen(&self).await?;
+        let chat = Chat::new(self.clone())?;
+        let doors = [
+            tokio::spawn(web::serve(self.clone(), listener, stop.clone())),
+            tokio::spawn(worker::run(self.clone(), stop.clone())),
+            tokio::spawn(chat.run(stop.clone())),
+        ];
+        for door in doors {
+            door.await.context("a door broke down")?;
+        }
+        Ok(())
+    }
+}
+
+fn onec_settings(config: &Config) -> onec::Settings {
+    let settings = &config.onec;
+    onec::Settings {
+        base_url: settings.base_url.clone(),
+        username: settings.username.clone(),
+        password: settings.password.expose_secret().to_owned().into(),
+        organization: settings.organization.clone(),
+        warehouse: settings.warehouse.clone(),
+        contract: settings.contract.clone(),
+        default_buyer: settings.default_buyer.clone(),
+    }
+}

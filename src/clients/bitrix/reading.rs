@@ -1,0 +1,163 @@
+//! Reading a deal with all that belongs to it in one request.
+//!
+//! The company and the contact are asked for by reference to the deal's own answer. A reference that leads nowhere is
+//! no error to the portal, so nothing that came by reference counts unless it is what the deal names.
+
+use serde_json::{Value, json};
+
+use super::batch::{Answers, Batch, Command, Read, Slot};
+use super::deal::{Client, Deal, Party};
+use super::pages::{Key, Listing};
+use super::portal::Portal;
+use super::value::Misfit;
+use super::wire::{
+    Chosen, DealCard, PAGE, Payments, ProductRow, ProductRows, REQUISITE_FIELDS, Requisite, Requisites,
+    without_repetitions,
+};
+use crate::clients::{Fault, Kind};
+use crate::types::DealId;
+
+/// `entityTypeId` of a deal.
+pub(super) const DEAL: i64 = 2;
+/// `entityTypeId` of a contact.
+const CONTACT: i64 = 3;
+/// `entityTypeId` of a company.
+const COMPANY: i64 = 4;
+
+/// Reads a deal; none when it is not there.
+pub(super) async fn read(portal: &Portal, id: DealId) -> Result<Option<Deal>, Fault> {
+    let mut batch = Batch::new();
+    let asked = AskedDeal::ask(&mut batch, id);
+    let mut answers = portal.run(&batch).await?;
+    let Some(DealCard { mut deal, company, contact }) = answers.find(asked.card)? else { return Ok(None) };
+    if deal.id != id {
+        return Err(portal.misfit("crm.item.get", Misfit("another deal than the one asked for".into())));
+    }
+
+    let goes_on = answers.goes_on(&asked.rows);
+    let rows = answers.take(asked.rows)?.0;
+    deal.lines = all_rows(portal, id, rows, goes_on).await?.into_iter().map(|row| row.line).collect();
+    deal.payments = answers.take(asked.payments)?.0;
+    let chosen = answers.find(asked.chosen)?.and_then(|chosen| chosen.0);
+    let company = party(portal, &mut answers, asked.company, company).await?;
+    let contact = party(portal, &mut answers, asked.contact, contact).await?;
+    deal.client = client(chosen, company, contact);
+    Ok(Some(deal))
+}
+
+/// What a batch was asked about a deal.
+struct AskedDeal {
+    card: Slot<DealCard>,
+    rows: Slot<ProductRows>,
+    payments: Slot<Payments>,
+    chosen: Slot<Chosen>,
+    company: AskedParty,
+    contact: AskedParty,
+}
+
+impl AskedDeal {
+    fn ask(batch: &mut Batch, id: DealId) -> Self {
+        let id = id.get();
+        let card = json!({"entityTypeId": DEAL, "id": id, "useOriginalUfNames": "Y"});
+        let card = batch.add::<DealCard>(Command::new("crm.item.get", card));
+        let rows = json!({"filter": rows_filter(id), "order": {"id": "ASC"}});
+        let rows = batch.add(Command::new("crm.item.productrow.list", rows));
+        let payments = json!({"entityTypeId": DEAL, "entityId": id});
+        let payments = batch.add(Command::new("crm.item.payment.list", payments));
+        let chosen = json!({"entityTypeId": DEAL, "entityId": id});
+        let chosen = batch.add(Command::new("crm.requisite.link.get", chosen));
+        let company = AskedParty::ask(batch, COMPANY, &card.at("[item][companyId]"));
+        let contact = AskedParty::ask(batch, CONTACT, &card.at("[item][contactId]"));
+        Self { card, rows, payments, chosen, company, contact }
+    }
+}
+
+/// What a batch was asked about a company or a contact.
+struct AskedParty {
+    kind: i64,
+    card: Slot<Party>,
+    requisites: Slot<Requisites>,
+}
+
+impl AskedParty {
+    fn ask(batch: &mut Batch, kind: i64, id: &Value) -> Self {
+        let card = batch.add(Command::new("crm.item.get", json!({"entityTypeId": kind, "id": id})));
+        let requisites = json!({
+            "order": {"SORT": "ASC", "ID": "ASC"},
+            "filter": {"ENTITY_TYPE_ID": kind, "ENTITY_ID": id},
+            "select": REQUISITE_FIELDS,
+        });
+        let requisites = batch.add(Command::new("crm.requisite.list", requisites));
+        Self { kind, card, requisites }
+    }
+
+    /// The party with this number and its requisites, first things first; none when it is not there.
+    fn find(self, answers: &mut Answers, id: i64) -> Result<Option<FoundParty>, Fault> {
+        let Some(mut party) = answers.find(self.card)?.filter(|party| party.id == id) else { return Ok(None) };
+        let mut requisites = answers.take(self.requisites)?.0;
+        requisites.retain(|requisite| requisite.owner == Some(id));
+        requisites.sort_by_key(|requisite| (requisite.place, requisite.id));
+        party.legal_name = requisites.iter().find_map(|requisite| requisite.legal_name.clone());
+        Ok(Some(FoundParty { party, requisites }))
+    }
+}
+
+struct FoundParty {
+    party: Party,
+    requisites: Vec<Requisite>,
+}
+
+/// The party a deal names. Where the deal names none, whatever the reference led to does not count.
+async fn party(
+    portal: &Portal,
+    answers: &mut Answers,
+    asked: AskedParty,
+    named: Option<i64>,
+) -> Result<Option<FoundParty>, Fault> {
+    let Some(id) = named else { return Ok(None) };
+    let kind = asked.kind;
+    match asked.find(answers, id) {
+        Ok(Some(found)) => return Ok(Some(found)),
+        Ok(None) | Err(Fault { kind: Kind::Refused { .. }, .. }) => {}
+        Err(fault) => return Err(fault),
+    }
+    // The reference may have been passed on as text; asked for by number, the answer counts.
+    let mut batch = Batch::new();
+    let asked = AskedParty::ask(&mut batch, kind, &id.into());
+    asked.find(&mut portal.run(&batch).await?, id)
+}
+
+/// The first page of rows with the pages that follow it, in the order people see.
+async fn all_rows(
+    portal: &Portal,
+    id: DealId,
+    mut rows: Vec<ProductRow>,
+    goes_on: bool,
+) -> Result<Vec<ProductRow>, Fault> {
+    if goes_on || rows.len() >= PAGE {
+        let method = "crm.item.productrow.list";
+        let params = json!({"filter": rows_filter(id.get())});
+        let listing = Listing { method, params, rows: Some("productRows"), key: Key::Lower };
+        let last = rows.iter().map(|row| row.id).max().unwrap_or_default();
+        for row in listing.read(portal, last).await? {
+            rows.push(ProductRow::read(&row).map_err(|misfit| portal.misfit(method, misfit))?);
+        }
+    }
+    rows.sort_by_key(|row| (row.place, row.id));
+    Ok(rows)
+}
+
+/// The `=` belongs to the documented names.
+fn rows_filter(id: i64) -> Value {
+    json!({"=ownerType": "D", "=ownerId": id})
+}
+
+fn client(chosen: Option<i64>, company: Option<FoundParty>, contact: Option<FoundParty>) -> Client {
+    let mut requisites: Vec<&Requisite> =
+        [&company, &contact].into_iter().flatten().flat_map(|found| &found.requisites).collect();
+    // Stable, so that after the chosen one the company's stay before the contact's.
+    requisites.sort_by_key(|requisite| Some(requisite.id) != chosen);
+    let numbers = requisites.into_iter().flat_map(|requisite| requisite.numbers.clone());
+    let requisites = without_repetitions(numbers);
+    Client { company: company.map(|found| found.party), contact: contact.map(|found| found.party), requisites }
+}

@@ -1,0 +1,413 @@
+//! The client against a portal of a few lines: whole deals, refusals of the limit, renamings, secrets.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, Uri, header::LOCATION};
+use serde_json::Value;
+
+use super::*;
+use crate::clients::Ran;
+
+const CODE: &str = "s3cr3tc0de";
+
+/// One call as the portal saw it.
+#[derive(Clone, Debug)]
+struct Seen {
+    path: String,
+    params: Value,
+}
+
+impl Seen {
+    fn command(&self, key: &str) -> &str {
+        self.params["cmd"][key].as_str().unwrap_or_default()
+    }
+}
+
+type Reply = (StatusCode, Option<String>, String);
+
+/// A portal that answers by a function of the calls so far, the last of which is the one to answer.
+#[derive(Clone)]
+struct FakePortal {
+    seen: Arc<Mutex<Vec<Seen>>>,
+    origin: String,
+}
+
+impl FakePortal {
+    async fn start(reply: impl Fn(&[Seen]) -> Reply + Clone + Send + Sync + 'static) -> Self {
+        let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
+        let calls = Arc::clone(&seen);
+        let answer = move |uri: Uri, body: Bytes| {
+            let mut calls = calls.lock().unwrap_or_else(PoisonError::into_inner);
+            calls.push(Seen { path: uri.path().to_owned(), params: serde_json::from_slice(&body).unwrap_or_default() });
+            let (status, location, body) = reply(&calls);
+            let mut headers = HeaderMap::new();
+            if let Some(location) = location {
+                headers.insert(LOCATION, location.parse().unwrap());
+            }
+            std::future::ready((status, headers, body))
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+        Self { seen, origin }
+    }
+
+    fn client(&self) -> Bitrix {
+        let unit = Duration::from_millis(1);
+        let pace = Pace { drop: unit, pause: unit, ..Pace::PORTAL };
+        Bitrix::with_pace(&format!("{}/rest/1/{CODE}", self.origin).into(), pace).unwrap()
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn ok(result: &Value) -> Reply {
+    (StatusCode::OK, None, json!({"result": result, "time": {"operating": 0.1}}).to_string())
+}
+
+fn batch(results: &Value, errors: &Value) -> Reply {
+    ok(&json!({"result": results, "result_error": errors, "result_total": [], "result_next": [], "result_time": []}))
+}
+
+fn no(status: u16, code: &str, words: &str) -> Reply {
+    let body = json!({"error": code, "error_description": words}).to_string();
+    (StatusCode::from_u16(status).unwrap(), None, body)
+}
+
+fn row(id: i64) -> Value {
+    json!({"id": id, "productId": id, "productName": format!("Товар {id}"), "price": 10, "quantity": 1, "sort": 10, "type": 1})
+}
+
+fn deal_id() -> DealId {
+    DealId::new(7405).unwrap()
+}
+
+fn deal_card() -> Value {
+    serde_json::from_str(
+        r#"{"item": {"id": 7405, "title": "Office on Abay", "stageId": "C10:WON", "stageSemanticId": "S", "categoryId": 10,
+            "opportunity": 30000.10, "currencyId": "KZT", "closedate": "2026-01-15T03:00:00+05:00",
+            "movedTime": "2026-01-15T12:30:00+05:00", "updatedTime": "2026-01-15T12:31:00+05:00", "assignedById": 5,
+            "companyId": 9, "contactId": 4, "isWon": null, "UF_CRM_KASPI": "1"}}"#,
+    )
+    .unwrap()
+}
+
+fn whole_deal() -> Value {
+    json!({
+        "c0": deal_card(),
+        "c1": {"productRows": [
+            {"id": 2, "productId": 0, "productName": "Доставка", "price": 0.1, "quantity": 1, "sort": 20, "type": 7,
+             "taxRate": 0, "measureCode": 796},
+            {"id": 3, "productId": 31, "productName": "Стул", "price": "10000.00", "quantity": 3, "sort": 10, "type": 4,
+             "taxRate": null, "measureCode": "796"},
+        ]},
+        "c2": [{"id": 1, "paid": "Y", "paySystemId": "12", "paySystemName": "Kaspi QR", "sum": 30000.1, "currency": "KZT"}],
+        "c3": {"ENTITY_TYPE_ID": 2, "ENTITY_ID": 7405, "REQUISITE_ID": "61", "BANK_DETAIL_ID": "0"},
+        "c4": {"item": {"id": 9, "title": "Альфа", "fm": [
+            {"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+7 701 000 00 01"},
+            {"id": 2, "typeId": "EMAIL", "valueType": "WORK", "value": "a@example.com"},
+        ]}},
+        "c5": [
+            {"ID": "60", "ENTITY_ID": "9", "SORT": "100", "ADDRESS_ONLY": "N", "RQ_BIN": "111", "RQ_COMPANY_NAME": "ТОО Альфа"},
+            {"ID": "61", "ENTITY_ID": "9", "SORT": "500", "ADDRESS_ONLY": "N", "RQ_BIN": null, "RQ_INN": "222"},
+            {"ID": "62", "ENTITY_ID": "9", "SORT": "1", "ADDRESS_ONLY": "Y", "RQ_BIN": "333"},
+            {"ID": "70", "ENTITY_ID": "8", "SORT": "1", "ADDRESS_ONLY": "N", "RQ_BIN": "444"},
+        ],
+        "c6": {"item": {"id": 4, "title": "", "name": "Айгуль", "secondName": null, "lastName": "Серик", "phoneWork": "87010000002"}},
+        "c7": [{"ID": "80", "ENTITY_ID": "4", "SORT": "500", "ADDRESS_ONLY": "N", "RQ_IIN": "555", "RQ_INN": "222"}],
+    })
+}
+
+#[tokio::test]
+async fn a_deal_comes_whole_in_one_request() {
+    let portal = FakePortal::start(|_| batch(&whole_deal(), &json!([]))).await;
+    let deal = portal.client().deal(deal_id()).await.unwrap().unwrap();
+
+    assert_eq!((deal.title.as_str(), deal.stage, deal.pipeline), ("Office on Abay", Stage::Won, 10));
+    assert_eq!(deal.amount.to_string(), "30000.10");
+    assert_eq!(deal.closed_on.unwrap().to_string(), "2026-01-15");
+    assert_eq!(deal.fields.keys().collect::<Vec<_>>(), ["UF_CRM_KASPI"]);
+    let [chair, delivery] = &deal.lines[..] else { panic!("two lines in the order of people: {:?}", deal.lines) };
+    assert_eq!((chair.product.unwrap().get(), chair.price.to_string(), chair.service), (31, "10000.00".into(), false));
+    assert_eq!((chair.tax_rate, chair.unit_code), (None, Some(796)));
+    assert_eq!((delivery.product, delivery.price.to_string(), delivery.service), (None, "0.1".into(), true));
+    assert_eq!(delivery.tax_rate, Some(0.into()));
+    assert_eq!((deal.payments[0].pay_system, deal.payments[0].paid), (Some(12), true));
+    let (company, contact) = (deal.client.company.unwrap(), deal.client.contact.unwrap());
+    assert_eq!((company.name.as_str(), company.legal_name.as_deref()), ("Альфа", Some("ТОО Альфа")));
+    assert_eq!(company.phones, ["+7 701 000 00 01"]);
+    assert_eq!((contact.name.as_str(), &contact.phones[..]), ("Серик Айгуль", &["87010000002".to_owned()][..]));
+    assert_eq!(deal.client.requisites, ["222", "111", "555"], "the chosen one first, no address, no stranger");
+
+    let [call] = &portal.seen()[..] else { panic!("one request") };
+    assert_eq!(call.path, format!("/rest/1/{CODE}/batch"));
+    assert_eq!(
+        call.command("c1"),
+        "crm.item.productrow.list?filter[%3DownerId]=7405&filter[%3DownerType]=D&order[id]=ASC"
+    );
+}
+
+#[tokio::test]
+async fn a_deal_without_a_client_is_not_harmed_by_references_to_nobody() {
+    let portal = FakePortal::start(|_| {
+        let mut results = whole_deal();
+        results["c0"]["item"]["companyId"] = 0.into();
+        results["c0"]["item"]["contactId"] = Value::Null;
+        let results =
+            json!({"c0": results["c0"], "c1": {"productRows": []}, "c2": [], "c5": results["c5"], "c7": results["c7"]});
+        let refused = json!({"error": "ACCESS_DENIED", "error_description": "id=$result[c0][item][contactId]"});
+        let unlinked = json!({"error": "", "error_description": "Not found"});
+        batch(&results, &json!({"c3": unlinked, "c4": refused, "c6": refused}))
+    })
+    .await;
+    let deal = portal.client().deal(deal_id()).await.unwrap().unwrap();
+    assert_eq!(deal.client, Client::default());
+    assert_eq!(portal.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_whose_reference_was_lost_is_asked_for_by_number() {
+    let portal = FakePortal::start(|seen| {
+        let whole = whole_deal();
+        if seen.len() == 1 {
+            let mut results = whole;
+            results["c4"] = json!({"item": {"id": 1, "title": "Somebody else"}});
+            return batch(&results, &json!([]));
+        }
+        batch(&json!({"c0": whole["c4"], "c1": whole["c5"]}), &json!([]))
+    })
+    .await;
+    let deal = portal.client().deal(deal_id()).await.unwrap().unwrap();
+    assert_eq!(deal.client.company.unwrap().name, "Альфа");
+    assert_eq!(portal.seen()[1].command("c0"), "crm.item.get?entityTypeId=4&id=9");
+}
+
+#[tokio::test]
+async fn a_deal_that_is_not_there_is_none_and_half_a_deal_is_a_fault() {
+    let gone = json!({"c0": {"error": "NOT_FOUND", "error_description": "Элемент не найден"}});
+    let portal = FakePortal::start(move |_| batch(&json!([]), &gone)).await;
+    assert_eq!(portal.client().deal(deal_id()).await.unwrap(), None);
+
+    let portal = FakePortal::start(|_| {
+        let mut results = whole_deal();
+        results.as_object_mut().unwrap().remove("c5");
+        batch(&results, &json!({"c5": {"error": "OPERATION_TIME_LIMIT", "error_description": "blocked"}}))
+    })
+    .await;
+    let fault = portal.client().deal(deal_id()).await.unwrap_err();
+    assert_eq!(fault.call, "crm.requisite.list");
+    assert!(matches!(fault.kind, Kind::Away { ran: Ran::No, .. }));
+}
+
+#[tokio::test]
+async fn more_rows_than_a_page_are_read_by_number() {
+    let portal = FakePortal::start(|seen| {
+        let page = |from: i64, to: i64| json!({"productRows": (from..=to).map(row).collect::<Vec<_>>()});
+        match seen.len() {
+            1 => {
+                let mut results = whole_deal();
+                results["c1"] = page(1, 50);
+                batch(&results, &json!([]))
+            }
+            2 => ok(&page(51, 100)),
+            _ => ok(&page(101, 103)),
+        }
+    })
+    .await;
+    let deal = portal.client().deal(deal_id()).await.unwrap().unwrap();
+    let products: Vec<i64> = deal.lines.iter().map(|line| line.product.unwrap().get()).collect();
+    assert_eq!(products, (1..=103).collect::<Vec<_>>());
+    let seen = portal.seen();
+    let [_, second, third] = &seen[..] else { panic!("three requests") };
+    let filter = |after: i64| json!({"=ownerType": "D", "=ownerId": 7405, ">id": after});
+    assert_eq!(second.params, json!({"filter": filter(50), "order": {"id": "ASC"}, "start": -1}));
+    assert_eq!(third.params["filter"], filter(100));
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_go_forward_is_unreadable_not_endless() {
+    let portal = FakePortal::start(|seen| {
+        let mut results = whole_deal();
+        results["c1"] = json!({"productRows": (1..=50).map(row).collect::<Vec<_>>()});
+        if seen.len() == 1 { batch(&results, &json!([])) } else { ok(&results["c1"]) }
+    })
+    .await;
+    assert!(matches!(portal.client().deal(deal_id()).await.unwrap_err().kind, Kind::Unreadable { .. }));
+    assert_eq!(portal.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn what_the_limit_refused_is_repeated_and_given_up_at_last() {
+    let limited = || no(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+    let taken = || ok(&json!({"item": {"id": 7405, "UF_CRM_INVOICE": "0042"}}));
+    let portal = FakePortal::start(move |seen| if seen.len() < 4 { limited() } else { taken() }).await;
+    let written = portal.client().write_field(deal_id(), "UF_CRM_INVOICE", "0042").await;
+    assert_eq!(written.unwrap(), Written::Taken);
+
+    let portal = FakePortal::start(move |_| limited()).await;
+    let fault = portal.client().write_field(deal_id(), "UF_CRM_INVOICE", "0042").await.unwrap_err();
+    assert!(matches!(fault.kind, Kind::Away { ran: Ran::No, again_after: Some(_), .. }), "{fault}");
+    assert_eq!(portal.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn nothing_else_is_repeated() {
+    for (status, code) in [(503, "OVERLOAD_LIMIT"), (500, "INTERNAL_SERVER_ERROR"), (401, "NO_AUTH_FOUND")] {
+        let portal = FakePortal::start(move |_| no(status, code, "")).await;
+        assert!(portal.client().probe().await.is_err());
+        assert_eq!(portal.seen().len(), 1, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_blocked_method_tells_when_its_limit_ends() {
+    let portal = FakePortal::start(|seen| {
+        if seen.len() > 1 {
+            return no(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit");
+        }
+        let reset = chrono::Utc::now().timestamp() + 100;
+        let body = json!({"result": {"item": {}}, "time": {"operating_reset_at": reset}}).to_string();
+        (StatusCode::OK, None, body)
+    })
+    .await;
+    let client = portal.client();
+    assert_eq!(client.write_field(deal_id(), "UF_X", "1").await.unwrap(), Written::Dropped);
+    let fault = client.write_field(deal_id(), "UF_X", "1").await.unwrap_err();
+    let Kind::Away { ran: Ran::No, again_after: Some(wait), .. } = fault.kind else { panic!("{fault}") };
+    assert!((90..=100).contains(&wait.as_secs()), "{wait:?}");
+}
+
+#[tokio::test]
+async fn a_field_is_taken_dropped_or_gone() {
+    for (reply, expected) in [
+        (ok(&json!({"item": {"id": 7405, "UF_X": " 0042"}})), Written::Taken),
+        (ok(&json!({"item": {"id": 7405, "UF_X": 42}})), Written::Dropped),
+        (ok(&json!({"item": {"id": 7405}})), Written::Dropped),
+        (no(400, "NOT_FOUND", "Элемент не найден"), Written::Gone),
+    ] {
+        let portal = FakePortal::start(move |_| reply.clone()).await;
+        assert_eq!(portal.client().write_field(deal_id(), "UF_X", "0042").await.unwrap(), expected);
+        let expected = json!({"entityTypeId": 2, "id": 7405, "fields": {"UF_X": "0042"}, "useOriginalUfNames": "Y"});
+        assert_eq!(portal.seen()[0].params, expected);
+    }
+    let portal = FakePortal::start(|_| ok(&json!(true))).await;
+    assert!(portal.client().write_field(deal_id(), "UF_X", "0042").await.unwrap_err().doubtful());
+}
+
+#[tokio::test]
+async fn a_comment_is_added_once() {
+    let portal = FakePortal::start(|seen| {
+        let added = seen.iter().filter(|call| call.path.ends_with("comment.add"));
+        let comments: Vec<Value> = added
+            .enumerate()
+            .map(|(id, call)| json!({"ID": (id + 1).to_string(), "COMMENT": call.params["fields"]["COMMENT"]}))
+            .collect();
+        if seen.last().unwrap().path.ends_with("comment.list") { ok(&comments.into()) } else { ok(&json!(1)) }
+    })
+    .await;
+    let client = portal.client();
+    for _ in 0..2 {
+        client.comment_once(deal_id(), "daneker-7405", "Накладная 0042 [daneker-7405]").await.unwrap();
+    }
+    let added = portal.seen().iter().filter(|call| call.path.ends_with("comment.add")).count();
+    assert_eq!(added, 1);
+
+    let gone =
+        FakePortal::start(|seen| if seen.len() == 1 { ok(&json!([])) } else { no(400, "OWNER_NOT_FOUND", "") }).await;
+    gone.client().comment_once(deal_id(), "m", "m").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_probe_tells_whose_webhook_it_is_and_what_it_lacks() {
+    let profile = json!({"ID": "1", "ADMIN": true, "NAME": "Айгуль", "LAST_NAME": "Серик"});
+    let results = json!({"c0": profile, "c1": ["crm", "user_brief"], "c2": "2026-01-15T12:00:00+05:00"});
+    let portal = FakePortal::start(move |_| batch(&results, &json!([]))).await;
+    let probe = portal.client().probe().await.unwrap();
+    assert_eq!(
+        (probe.user.as_str(), probe.admin, &probe.missing_scopes[..]),
+        ("Айгуль Серик", true, &["catalog".to_owned()][..])
+    );
+    assert_eq!(probe.time.to_rfc3339(), "2026-01-15T12:00:00+05:00");
+
+    let portal = FakePortal::start(|_| batch(&json!({"c0": [], "c1": [], "c2": ""}), &json!([]))).await;
+    assert!(matches!(portal.client().probe().await.unwrap_err().kind, Kind::LockedOut { .. }));
+}
+
+#[tokio::test]
+async fn a_renamed_portal_is_followed_with_the_same_body_and_remembered_by_all_clones() {
+    let renamed = FakePortal::start(|_| ok(&json!({"item": {"id": 7405, "UF_X": "1"}}))).await;
+    let origin = renamed.origin.clone();
+    let old = FakePortal::start(move |seen| {
+        let location = format!("{origin}{}", seen.last().unwrap().path);
+        (StatusCode::FOUND, Some(location), String::new())
+    })
+    .await;
+    let client = old.client();
+    let clone = client.clone();
+    for client in [client, clone] {
+        assert_eq!(client.write_field(deal_id(), "UF_X", "1").await.unwrap(), Written::Taken);
+    }
+    assert_eq!((old.seen().len(), renamed.seen().len()), (1, 2));
+    assert_eq!(renamed.seen()[0].params, old.seen()[0].params);
+}
+
+#[tokio::test]
+async fn a_redirect_to_anywhere_else_is_not_followed() {
+    let stranger = FakePortal::start(|_| ok(&json!(1))).await;
+    for location in [
+        "http://portal.example/rest/1/x/crm.item.update".to_owned(),
+        format!("{}/auth/", stranger.origin),
+        "ftp://127.0.0.1/rest/1/x/crm.item.update".to_owned(),
+    ] {
+        let portal = FakePortal::start(move |_| (StatusCode::FOUND, Some(location.clone()), String::new())).await;
+        let fault = portal.client().write_field(deal_id(), "UF_X", "1").await.unwrap_err();
+        assert!(matches!(fault.kind, Kind::LockedOut { .. }), "{fault}");
+        assert_eq!(portal.seen().len(), 1);
+    }
+    assert!(stranger.seen().is_empty());
+
+    let circle =
+        FakePortal::start(|seen| (StatusCode::FOUND, Some(seen.last().unwrap().path.clone()), String::new())).await;
+    assert!(circle.client().write_field(deal_id(), "UF_X", "1").await.is_err());
+    assert_eq!(circle.seen().len(), 2, "one hop and no more");
+}
+
+#[tokio::test]
+async fn the_code_of_the_webhook_is_told_to_nobody() {
+    let echoing = FakePortal::start(|seen| no(400, "X", &format!("wrong path {}", seen[0].path))).await;
+    let away = Bitrix::new(&format!("http://127.0.0.1:1/rest/1/{CODE}/").into()).unwrap();
+    for client in [echoing.client(), away] {
+        let fault = client.probe().await.unwrap_err();
+        let told = format!("{client:?} {fault} {fault:?}");
+        assert!(!told.contains(CODE), "{told}");
+    }
+}
+
+#[test]
+fn only_the_address_of_an_inbound_webhook_is_taken() {
+    for good in [
+        "https://shop.bitrix24.kz/rest/1/abc/",
+        "https://shop.bitrix24.kz/rest/1/abc",
+        " https://crm.example/b/rest/22/abc/ ",
+    ] {
+        assert!(Bitrix::new(&good.into()).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "shop.bitrix24.kz",
+        "https://shop.bitrix24.kz/",
+        "https://shop.bitrix24.kz/rest/abc/",
+        "ftp://x/rest/1/abc/",
+        "https://x/rest/one/abc/",
+    ] {
+        let fault = Bitrix::new(&bad.into()).map(|_| ()).unwrap_err();
+        assert!(!fault.to_string().contains("abc"), "{bad}: {fault}");
+    }
+}

@@ -1,0 +1,13 @@
+//! The tables, one file each: model, typed columns, finders.
+//!
+//! Entities decide nothing and know no network. What a column may hold is a type wherever it is more than a text.
+
+pub mod deal;
+pub mod invoice;
+pub mod job;
+pub mod journal;
+pub mod mapping;
+pub mod member;
+pub mod notice;
+pub mod outage;
+pub mod telegram_update;

@@ -1,0 +1,46 @@
+//! The outbox of the chat: one message to one chat, sent or to be sent.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "notice")]
+pub struct Model {
+    /// Grows with time; a chat is told in this order.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The chat.
+    pub chat: i64,
+    /// What caused it; unique, so that nothing is told twice.
+    pub cause: String,
+    /// What to tell, as JSON.
+    pub content: Json,
+    /// Waiting, sent or given up.
+    pub state: State,
+    /// How often sending failed.
+    pub attempts: i32,
+    /// Not before this moment.
+    pub send_at: DateTimeUtc,
+    /// When it was posted.
+    pub created_at: DateTimeUtc,
+    /// When Telegram took it.
+    pub sent_at: Option<DateTimeUtc>,
+}
+
+/// Where a notice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+pub enum State {
+    /// To be sent.
+    Waiting,
+    /// Telegram took it.
+    Sent,
+    /// Telegram will never take it: the chat is gone or the bot was blocked.
+    GivenUp,
+}
+
+/// No relations.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

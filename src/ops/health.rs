@@ -1,0 +1,194 @@
+//! How the outside systems are: measured when asked, remembered for half a minute, and told once when one goes away or
+//! comes back.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::{Result, deals, invoices, notices};
+use crate::app::App;
+use crate::clients::fault::{Fault, Kind};
+use crate::entity::outage::{ActiveModel, Column, Entity};
+use crate::queue::{self, Lane};
+use crate::types::{Content, Health, Measured, Notice, StatusReport, System};
+
+/// How long a measurement is as good as a new one.
+const FRESH: TimeDelta = TimeDelta::seconds(30);
+
+/// How long a system may take to say how it is.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The last word of each system; cheap to clone, all clones are one board.
+#[derive(Clone, Default)]
+pub struct Board(Arc<Mutex<BTreeMap<System, Measured>>>);
+
+impl Board {
+    /// Notes how a system answered.
+    pub fn note(&self, measured: Measured) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(measured.system, measured);
+    }
+
+    /// The last words, with their times.
+    pub fn last(&self) -> Vec<Measured> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    fn fresh(&self, system: System, now: DateTime<Utc>) -> Option<Measured> {
+        self.last().into_iter().find(|word| word.system == system && now - word.at < FRESH)
+    }
+}
+
+/// Measures what is not fresh and posts the report to the chat that asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn report(app: &App, chat: i64, update: i64) -> Result<()> {
+    let systems = measure_all(app).await;
+    let db = app.store.db();
+    let now = app.clock.now();
+    let backlog = queue::backlog(db).await?;
+    let report = StatusReport {
+        systems,
+        waiting: backlog.waiting,
+        oldest: backlog.oldest,
+        stuck: deals::count_waiting(db).await?,
+        issued_today: invoices::count_issued_since(db, midnight(app, now)).await?,
+        at: now,
+    };
+    let tx = app.store.begin().await?;
+    let content = Content::Notice(Notice::Status { report });
+    notices::post(&tx, now, chat, &format!("status:{update}"), content).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// Asks the systems this side talks to, those lately asked excepted. The chat's own is asked by the chat.
+pub async fn measure_all(app: &App) -> Vec<Measured> {
+    let bitrix = measure(app, System::Bitrix24, async || app.bitrix.probe().await.map(|probe| probe.user));
+    let onec = measure(app, System::OneC, async || app.onec.probe().await.map(|probe| probe.organization));
+    let database = measure_database(app);
+    let (bitrix, onec, database) = tokio::join!(bitrix, onec, database);
+    vec![bitrix, onec, database]
+}
+
+/// A job met a system that does not answer. The first time may be a hiccup; from the second on people are told, once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn away(app: &App, system: System, failures: u32) -> Result<()> {
+    if failures == 0 {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    let row = ActiveModel { system: Set(system.key().to_owned()), since: Set(now) };
+    let once = OnConflict::column(Column::System).do_nothing().to_owned();
+    if Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await? > 0 {
+        tracing::warn!(%system, "an outside system is away");
+        let notice = Notice::SystemAway { system, since: now };
+        notices::tell_all(app, &tx, &format!("away:{system}:{}", now.timestamp_millis()), notice).await?;
+        app.outages.open(system);
+    }
+    Ok(app.store.commit(tx).await?)
+}
+
+/// A job met a system that answers. If people were told it was away, they are told it is back, and what waited goes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn back(app: &App, system: System, lane: Lane) -> Result<()> {
+    if !app.outages.is_open(system) {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    let row = Entity::find_by_id(system.key()).one(&tx).await?;
+    Entity::delete_many().filter(Column::System.eq(system.key())).exec(&tx).await?;
+    if let Some(row) = row {
+        tracing::info!(%system, "an outside system is back");
+        let notice = Notice::SystemBack { system, since: row.since };
+        notices::tell_all(app, &tx, &format!("back:{system}:{}", row.since.timestamp_millis()), notice).await?;
+        queue::hurry(&tx, now, lane).await?;
+    }
+    app.outages.close(system);
+    Ok(app.store.commit(tx).await?)
+}
+
+/// The outages people were told of, so that a good answer costs no look into the table.
+#[derive(Clone, Default)]
+pub struct Outages(Arc<Mutex<Vec<String>>>);
+
+impl Outages {
+    /// Those of the table.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(db: &impl ConnectionTrait) -> Result<Self> {
+        let rows = Entity::find().all(db).await?;
+        Ok(Self(Arc::new(Mutex::new(rows.into_iter().map(|row| row.system).collect()))))
+    }
+
+    fn open(&self, system: System) {
+        self.systems().push(system.key().to_owned());
+    }
+
+    fn close(&self, system: System) {
+        self.systems().retain(|open| open != system.key());
+    }
+
+    fn is_open(&self, system: System) -> bool {
+        self.systems().iter().any(|open| open == system.key())
+    }
+
+    fn systems(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<String, Fault>) -> Measured {
+    let at = app.clock.now();
+    if let Some(fresh) = app.board.fresh(system, at) {
+        return fresh;
+    }
+    let started = Instant::now();
+    let health = match tokio::time::timeout(PATIENCE, probe()).await {
+        Ok(Ok(name)) => Health::Well(name),
+        Ok(Err(fault)) => health_of(&fault),
+        Err(_) => Health::Away(format!("no answer within {} s", PATIENCE.as_secs())),
+    };
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let measured = Measured { system, health, took_ms, at };
+    app.board.note(measured.clone());
+    measured
+}
+
+async fn measure_database(app: &App) -> Measured {
+    let (at, started) = (app.clock.now(), Instant::now());
+    let health = match queue::backlog(app.store.db()).await {
+        Ok(_) => Health::Well(if app.store.is_ours_alone() { "SQLite" } else { "PostgreSQL" }.to_owned()),
+        Err(error) => Health::Away(error.to_string()),
+    };
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let measured = Measured { system: System::Database, health, took_ms, at };
+    app.board.note(measured.clone());
+    measured
+}
+
+fn health_of(fault: &Fault) -> Health {
+    match &fault.kind {
+        Kind::Away { words, .. } | Kind::Unreadable { words } => Health::Away(words.clone()),
+        Kind::Refused { words, .. } | Kind::LockedOut { words, .. } => Health::Refusing(words.clone()),
+        Kind::Unclear { what, .. } => Health::Refusing((*what).to_owned()),
+    }
+}
+
+/// The last local midnight.
+fn midnight(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
+    let local = now.with_timezone(&app.config.timezone);
+    let start = local.date_naive().and_time(chrono::NaiveTime::MIN);
+    start.and_local_timezone(app.config.timezone).earliest().map_or(now, |start| start.to_utc())
+}

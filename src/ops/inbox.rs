@@ -1,0 +1,123 @@
+//! What people sent us, kept as it came until it was handled: nothing typed or tapped is lost, nothing is taken twice.
+//!
+//! It knows an update's number and its text, nothing of what stands in it.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::Result;
+use crate::app::App;
+use crate::entity::telegram_update::{ActiveModel, Column, Entity, Model, State};
+
+/// How often handling an update may begin before it is given up: it may have killed the process each time.
+const TRIES: i32 = 3;
+
+/// How long handled updates are kept, so that one delivered again is recognised; Telegram itself keeps them for a day.
+const KEPT: chrono::TimeDelta = chrono::TimeDelta::days(3);
+
+/// Stores updates, all or none; those already known change nothing. When this returns they are on the disk.
+///
+/// # Errors
+/// When the database fails; then Telegram must not be told that we have them.
+pub async fn store(app: &App, updates: &[(i64, String)]) -> Result<()> {
+    if updates.is_empty() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let rows = updates.iter().map(|(id, body)| ActiveModel {
+        id: Set(*id),
+        body: Set(body.clone()),
+        state: Set(State::Waiting),
+        attempts: Set(0),
+        received_at: Set(now),
+    });
+    let once = OnConflict::column(Column::Id).do_nothing().to_owned();
+    let tx = app.store.begin().await?;
+    Entity::insert_many(rows).on_conflict(once).exec_without_returning(&tx).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// Updates waiting to be handled with a number above `after`, in order, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(app: &App, after: i64, limit: u64) -> Result<Vec<Model>> {
+    let rows = Entity::find()
+        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(app.store.db())
+        .await?;
+    Ok(rows)
+}
+
+/// Handling an update begins. False when it began too often before: it is then given up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(app: &App, id: i64) -> Result<bool> {
+    let rows = Entity::update_many()
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(State::Waiting))
+        .exec_with_returning(app.store.db())
+        .await?;
+    let Some(row) = rows.into_iter().next() else { return Ok(false) };
+    if row.attempts <= TRIES {
+        return Ok(true);
+    }
+    tracing::error!(update.id = id, "an update was given up");
+    end(app.store.db(), id, State::Failed).await?;
+    Ok(false)
+}
+
+/// An update was handled; in the transaction of what it caused, where there is one. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn handled(db: &impl ConnectionTrait, id: i64) -> Result<()> {
+    end(db, id, State::Done).await
+}
+
+/// An update can never be handled. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed(db: &impl ConnectionTrait, id: i64) -> Result<()> {
+    end(db, id, State::Failed).await
+}
+
+/// The number after the last update we have; none when we have none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_number(app: &App) -> Result<Option<i64>> {
+    let last = Entity::find().order_by_desc(Column::Id).one(app.store.db()).await?;
+    Ok(last.map(|row| row.id + 1))
+}
+
+/// Forgets updates handled long ago, except the last one, whose number says where to go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_old(app: &App) -> Result<()> {
+    let Some(next) = next_number(app).await? else { return Ok(()) };
+    Entity::delete_many()
+        .filter(Column::State.ne(State::Waiting))
+        .filter(Column::ReceivedAt.lt(app.clock.now() - KEPT))
+        .filter(Column::Id.lt(next - 1))
+        .exec(app.store.db())
+        .await?;
+    Ok(())
+}
+
+async fn end(db: &impl ConnectionTrait, id: i64, state: State) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.into_value()))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}

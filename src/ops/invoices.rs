@@ -1,0 +1,297 @@
+//! The invoice of a deal in 1C: intended once, created at most once, its number saved at once and carried back.
+//!
+//! Before every creation we look; every doubtful outcome is decided by reading. A document a person deleted or marked is
+//! asked about, never made again.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::deals::{self, Draft, DraftLine};
+use super::journal::{self, Step};
+use super::{Actor, Result, notices};
+use crate::app::App;
+use crate::clients::bitrix::Written;
+use crate::clients::onec::{Invoice, Item, NewInvoice, NewLine};
+use crate::entity::deal;
+use crate::entity::invoice::{ActiveModel, Column, Entity, Model, State};
+use crate::i18n::{self, Args};
+use crate::queue::{self, Job};
+use crate::types::{DealId, ItemCode, Lang, Money, Notice, Ref, VatRate, Waiting};
+
+/// The invoice of a deal, if one is intended or issued.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(db: &impl ConnectionTrait, deal: DealId) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(deal.get()).one(db).await?)
+}
+
+/// Records what is to be invoiced, replacing a draft that was not sent yet; `before` is that draft's row. A buyer already
+/// settled stays as long as the deal says the same of its buyer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn intend(
+    app: &App,
+    tx: &DatabaseTransaction,
+    deal: DealId,
+    draft: &Draft,
+    sold_on: NaiveDate,
+    before: Option<Model>,
+) -> Result<()> {
+    let same_buyer = before.as_ref().is_some_and(|row| draft_of(row).is_ok_and(|old| old.buyer == draft.buyer));
+    let settled = before.filter(|_| same_buyer);
+    let row = ActiveModel {
+        deal_id: Set(deal.get()),
+        reference: Set(Ref::ours(&app.config.bitrix.portal, "deal", &deal.to_string()).uuid()),
+        state: Set(State::Pending),
+        draft: Set(serde_json::to_value(draft)?),
+        sold_on: Set(sold_on),
+        sum_tiyn: Set(draft.sum().tiyn()),
+        buyer: Set(settled.as_ref().and_then(|row| row.buyer)),
+        buyer_name: Set(settled.map(|row| row.buyer_name).unwrap_or_default()),
+        contract: Set(None),
+        posted: Set(false),
+        created_at: Set(app.clock.now()),
+        ..Default::default()
+    };
+    let replace = OnConflict::column(Column::DealId)
+        .update_columns([
+            Column::Draft,
+            Column::SoldOn,
+            Column::SumTiyn,
+            Column::Buyer,
+            Column::BuyerName,
+            Column::Contract,
+        ])
+        .to_owned();
+    Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The invoice of a deal that is still on its way into the books; none when it is there, or when the deal has turned back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn under_way(app: &App, id: DealId) -> Result<Option<(Model, Draft)>> {
+    let db = app.store.db();
+    let going = deals::of(db, id).await?.is_some_and(|deal| matches!(deal.state, deal::State::Issuing | deal::State::Waiting));
+    let row = of(db, id).await?.filter(|row| going && row.state != State::Issued);
+    row.map(|row| Ok((row.clone(), draft_of(&row)?))).transpose()
+}
+
+/// Creates the invoice in 1C unless it is there, and saves its number at once.
+///
+/// # Errors
+/// When 1C or the database fails.
+pub async fn issue(app: &App, deal: DealId) -> Result<()> {
+    let Some((row, draft)) = under_way(app, deal).await? else { return Ok(()) };
+    let (Some(key), Some(buyer)) = (Ref::new(row.reference), row.buyer.and_then(Ref::new)) else { return Ok(()) };
+    if let Some(document) = app.onec.invoice(key).await? {
+        return take(app, deal, document).await;
+    }
+    let codes: Vec<ItemCode> = draft.lines.iter().map(|line| line.item.clone()).collect();
+    let items = app.onec.items(&codes).await?;
+    let gone = missing(&codes, &items);
+    if !gone.is_empty() {
+        return deals::wait(app, deal, None, Waiting::ItemsGone { codes: gone }).await;
+    }
+    let new = compose(app, deal, &row, &draft, &items, key, buyer);
+    set_state(app, deal, State::Sending).await?;
+    match app.onec.create_invoice(&new).await {
+        Ok(document) => take(app, deal, document).await,
+        Err(fault) => {
+            if !fault.doubtful() {
+                set_state(app, deal, State::Pending).await?;
+            }
+            Err(fault.into())
+        }
+    }
+}
+
+/// Has 1C post the invoice, and believes only what it reads back.
+///
+/// # Errors
+/// When 1C or the database fails.
+pub async fn post(app: &App, id: DealId) -> Result<()> {
+    let row = of(app.store.db(), id).await?.filter(|row| row.state == State::Issued && !row.posted);
+    let Some(key) = row.and_then(|row| Ref::new(row.reference)) else { return Ok(()) };
+    app.onec.post_invoice(key).await?;
+    let tx = app.store.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::Posted, true.into())
+        .filter(Column::DealId.eq(id.get()))
+        .exec(&tx)
+        .await?;
+    journal::note(&tx, app.clock.now(), id, &Step::Posted, &Actor::System).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// Writes the number into the deal, and believes only what the portal gives back; then the chat is told.
+///
+/// # Errors
+/// When the portal or the database fails.
+pub async fn write_number(app: &App, id: DealId) -> Result<()> {
+    let open = deals::of(app.store.db(), id).await?.is_some_and(|deal| deal.state == deal::State::Issued);
+    let Some(row) = of(app.store.db(), id).await?.filter(|_| open) else { return Ok(()) };
+    let number = row.number.clone().unwrap_or_default();
+    deals::expect_echo(app, id).await?;
+    let field = &app.config.bitrix.invoice_field;
+    match app.bitrix.write_field(id, field, &number).await? {
+        Written::Taken => told(app, id, row, true).await,
+        Written::Gone => told(app, id, row, false).await,
+        Written::Dropped => deals::wait(app, id, None, Waiting::FieldMissing { field: field.clone() }).await,
+    }
+}
+
+/// Tells the deal's timeline of the invoice, once.
+///
+/// # Errors
+/// When the portal or the database fails.
+pub async fn comment(app: &App, id: DealId) -> Result<()> {
+    let Some(row) = of(app.store.db(), id).await? else { return Ok(()) };
+    let Some(number) = row.number else { return Ok(()) };
+    let args = Args::new().text("number", &number).text("sum", Money::from_tiyn(row.sum_tiyn));
+    // The portal's people read Russian whatever the chat speaks.
+    let text = i18n::plain(Lang::Ru, "invoice-comment", &args);
+    app.bitrix.comment_once(id, &mark(app, id), &format!("{text}\n{}", mark(app, id))).await?;
+    journal::note(app.store.db(), app.clock.now(), id, &Step::Commented, &Actor::System).await?;
+    Ok(())
+}
+
+/// How many invoices were issued since a moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_issued_since(db: &impl ConnectionTrait, since: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    Ok(Entity::find().filter(Column::IssuedAt.gte(since)).count(db).await?)
+}
+
+/// A document of 1C is this deal's invoice: its number is saved and sent on.
+async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
+    if document.marked {
+        return deals::wait(app, id, None, Waiting::DocumentMarked { number: document.number }).await;
+    }
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    let (Some(row), Some(deal)) = (of(&tx, id).await?, deals::of(&tx, id).await?) else { return Ok(()) };
+    let ours = Money::from_tiyn(row.sum_tiyn);
+    Entity::update_many()
+        .col_expr(Column::State, State::Issued.into_value().into())
+        .col_expr(Column::Number, document.number.clone().into())
+        .col_expr(Column::BooksTiyn, document.sum.tiyn().into())
+        .col_expr(Column::Posted, document.posted.into())
+        .col_expr(Column::IssuedAt, now.into())
+        .filter(Column::DealId.eq(id.get()))
+        .exec(&tx)
+        .await?;
+    deals::advance(app, &tx, id, deal::State::Issued).await?;
+    let step = Step::Issued { number: document.number.clone(), sum: document.sum };
+    journal::note(&tx, now, id, &step, &Actor::System).await?;
+    if document.sum != ours {
+        let notice = Notice::SumRecalculated {
+            deal: id,
+            title: deal.title,
+            number: document.number,
+            ours,
+            books: document.sum,
+        };
+        notices::tell_all(app, &tx, &format!("sum:{id}"), notice).await?;
+    }
+    let mut jobs = vec![Job::WriteInvoiceNumber { deal: id }];
+    if app.config.invoice.post && !document.posted {
+        jobs.push(Job::PostInvoice { deal: id });
+    }
+    queue::enqueue(&tx, now, &jobs).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// The deal's part is done: the journal and the chat hear of it.
+async fn told(app: &App, id: DealId, invoice: Model, on_deal: bool) -> Result<()> {
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    let title = deals::of(&tx, id).await?.map(|deal| deal.title).unwrap_or_default();
+    let number = invoice.number.unwrap_or_default();
+    deals::advance(app, &tx, id, deal::State::Done).await?;
+    let step = if on_deal { Step::NumberWritten { number: number.clone() } } else { Step::Gone };
+    journal::note(&tx, now, id, &step, &Actor::System).await?;
+    let sum = Money::from_tiyn(invoice.books_tiyn.unwrap_or(invoice.sum_tiyn));
+    let notice = Notice::InvoiceIssued { deal: id, title, number, sum, buyer: invoice.buyer_name };
+    notices::tell_all(app, &tx, &format!("issued:{id}"), notice).await?;
+    if on_deal {
+        queue::enqueue(&tx, now, &[Job::CommentDeal { deal: id }]).await?;
+    }
+    Ok(app.store.commit(tx).await?)
+}
+
+async fn set_state(app: &App, deal: DealId, state: State) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, state.into_value().into())
+        .filter(Column::DealId.eq(deal.get()))
+        .exec(app.store.db())
+        .await?;
+    Ok(())
+}
+
+fn draft_of(row: &Model) -> Result<Draft> {
+    Ok(serde_json::from_value(row.draft.clone())?)
+}
+
+fn missing(codes: &[ItemCode], items: &BTreeMap<ItemCode, Item>) -> Vec<String> {
+    let there = |code: &&ItemCode| items.get(code).is_some_and(|item| !item.marked);
+    let mut gone: Vec<String> = codes.iter().filter(|code| !there(code)).map(ItemCode::to_string).collect();
+    gone.sort();
+    gone.dedup();
+    gone
+}
+
+/// The document as it is to be created. Services go to their own section.
+fn compose(
+    app: &App,
+    deal: DealId,
+    row: &Model,
+    draft: &Draft,
+    items: &BTreeMap<ItemCode, Item>,
+    key: Ref,
+    buyer: Ref,
+) -> NewInvoice {
+    let vat = app.config.invoice.vat.rate_on(row.sold_on);
+    let line = |line: &DraftLine| items.get(&line.item).map(|item| new_line(line, item, vat));
+    let (services, goods) = draft.lines.iter().filter_map(line).partition(|line: &NewLine| line.item.service);
+    NewInvoice {
+        key,
+        date: document_time(app, row.sold_on),
+        buyer,
+        contract: row.contract.and_then(Ref::new),
+        comment: mark(app, deal),
+        vat,
+        goods,
+        services,
+    }
+}
+
+fn new_line(line: &DraftLine, item: &Item, vat: Option<VatRate>) -> NewLine {
+    NewLine {
+        item: item.clone(),
+        quantity: line.quantity,
+        price: line.price,
+        sum: line.sum,
+        vat: vat.map_or(Money::ZERO, |rate| rate.inside(line.sum)),
+    }
+}
+
+/// The document's moment in local time: now for a sale of today, noon for one of an earlier day.
+fn document_time(app: &App, sold_on: NaiveDate) -> NaiveDateTime {
+    let now = app.clock.now().with_timezone(&app.config.timezone).naive_local();
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).expect("noon is a time of day");
+    if now.date() == sold_on { now } else { sold_on.and_time(noon) }
+}
+
+/// The mark by which people, and we ourselves, recognise what belongs to a deal.
+fn mark(app: &App, deal: DealId) -> String {
+    format!("B24 {}/{deal}", app.config.bitrix.portal)
+}

@@ -1,0 +1,91 @@
+//! Use cases: what Daneker does, in our own words.
+//!
+//! They know no teloxide, no axum and no JSON of others; a third door could call them tomorrow. Each may be called twice
+//! and nothing happens twice. No outside call is made inside a transaction.
+
+pub mod counterparties;
+pub mod deals;
+pub mod health;
+pub mod inbox;
+pub mod invoices;
+pub mod journal;
+pub mod mappings;
+pub mod members;
+pub mod notices;
+
+use std::fmt;
+
+use sea_orm::DbErr;
+use thiserror::Error;
+
+use crate::clients::Fault;
+use crate::types::{DealId, ItemCode};
+
+/// What a use case gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// Expected, and meant for a person.
+    #[error("{0}")]
+    Refusal(#[from] Refusal),
+    /// An outside system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Our own mistake, or our own database.
+    #[error(transparent)]
+    Broken(#[from] anyhow::Error),
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+/// A "no" meant for a person; its text is in `locales/` under `refusal-…`.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// We never heard of the deal.
+    #[error("deal {0} is unknown")]
+    DealUnknown(DealId),
+    /// 1C has no such item.
+    #[error("1C has no item with code {0}")]
+    ItemUnknown(ItemCode),
+    /// What a button offered does not stand any more.
+    #[error("the offer is out of date")]
+    OutOfDate,
+}
+
+/// On whose behalf something is done, for the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Daneker itself.
+    System,
+    /// A machine with the API token.
+    Machine,
+    /// A person in the chat.
+    Member {
+        /// Telegram's number.
+        id: i64,
+        /// The name they show.
+        name: String,
+    },
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("daneker"),
+            Self::Machine => f.write_str("api"),
+            Self::Member { name, .. } => f.write_str(name),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What can be enqueued, and what makes two jobs one.
+//!
+//! A job carries only identities: whatever it needs it reads when it runs, so that it never works on old news.
+
+use sea_orm::JsonValue;
+use serde::{Deserialize, Serialize};
+
+use crate::types::DealId;
+
+/// One step. Each may run twice, and nothing happens twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Read a deal and decide whether it becomes an invoice.
+    SyncDeal {
+        /// Which.
+        deal: DealId,
+    },
+    /// Find the buyer of a deal in 1C.
+    FindCounterparty {
+        /// Which.
+        deal: DealId,
+    },
+    /// Create the buyer of a deal in 1C.
+    CreateCounterparty {
+        /// Which.
+        deal: DealId,
+    },
+    /// Create the buyer's contract in 1C.
+    CreateContract {
+        /// Which.
+        deal: DealId,
+    },
+    /// Create the invoice of a deal in 1C, unless it is there.
+    IssueInvoice {
+        /// Which.
+        deal: DealId,
+    },
+    /// Have 1C post the invoice of a deal.
+    PostInvoice {
+        /// Which.
+        deal: DealId,
+    },
+    /// Write the invoice's number into the deal.
+    WriteInvoiceNumber {
+        /// Which.
+        deal: DealId,
+    },
+    /// Tell the deal's timeline of the invoice.
+    CommentDeal {
+        /// Which.
+        deal: DealId,
+    },
+    /// Ask every outside system how it is, and tell a chat.
+    MeasureStatus {
+        /// The chat that asked.
+        chat: i64,
+        /// The update that asked; one answer each.
+        update: i64,
+    },
+}
+
+/// A line of jobs that wait for one another's outside system, run by loops of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Calls to Bitrix24.
+    Portal,
+    /// Calls to 1C, one at a time.
+    Books,
+    /// Short work of our own.
+    Inner,
+}
+
+impl Lane {
+    /// All lanes.
+    pub const ALL: [Self; 3] = [Self::Portal, Self::Books, Self::Inner];
+
+    /// The name in the table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Books => "books",
+            Self::Inner => "inner",
+        }
+    }
+}
+
+impl Job {
+    /// Which loop runs it.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::SyncDeal { .. } | Self::WriteInvoiceNumber { .. } | Self::CommentDeal { .. } => Lane::Portal,
+            Self::FindCounterparty { .. }
+            | Self::CreateCounterparty { .. }
+            | Self::CreateContract { .. }
+            | Self::IssueInvoice { .. }
+            | Self::PostInvoice { .. } => Lane::Books,
+            Self::MeasureStatus { .. } => Lane::Inner,
+        }
+    }
+
+    /// The deal it is about, if it is about one.
+    pub fn deal(&self) -> Option<DealId> {
+        match self {
+            Self::SyncDeal { deal }
+            | Self::FindCounterparty { deal }
+            | Self::CreateCounterparty { deal }
+            | Self::CreateContract { deal }
+            | Self::IssueInvoice { deal }
+            | Self::PostInvoice { deal }
+            | Self::WriteInvoiceNumber { deal }
+            | Self::CommentDeal { deal } => Some(*deal),
+            Self::MeasureStatus { .. } => None,
+        }
+    }
+
+    /// The name in logs and identities.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::SyncDeal { .. } => "sync_deal",
+            Self::FindCounterparty { .. } => "find_counterparty",
+            Self::CreateCounterparty { .. } => "create_counterparty",
+            Self::CreateContract { .. } => "create_contract",
+            Self::IssueInvoice { .. } => "issue_invoice",
+            Self::PostInvoice { .. } => "post_invoice",
+            Self::WriteInvoiceNumber { .. } => "write_invoice_number",
+            Self::CommentDeal { .. } => "comment_deal",
+            Self::MeasureStatus { .. } => "measure_status",
+        }
+    }
+
+    /// What makes two jobs one.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::MeasureStatus { update, .. } => format!("{}:{update}", self.name()),
+            _ => format!("{}:{}", self.name(), self.deal().map_or_else(String::new, |deal| deal.to_string())),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> JsonValue {
+        serde_json::to_value(self).expect("a job is plain data")
+    }
+
+    pub(super) fn from_json(value: &JsonValue) -> Result<Self, serde_json::Error> {
+        Self::deserialize(value)
+    }
+}

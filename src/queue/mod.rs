@@ -1,0 +1,244 @@
+//! The durable queue: small steps that survive the process, each run at least once.
+//!
+//! A job is data: this module knows identities, times and reasons, and must never know a use case. A job is enqueued in the
+//! transaction that causes it, so that the cause and the step stand or fall together.
+
+pub mod backoff;
+mod job;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, Order, QueryOrder, TransactionTrait};
+use uuid::Uuid;
+
+pub use job::{Job, Lane};
+
+use crate::entity::job::{ActiveModel, Column, Entity, Model, State};
+
+/// How long a claim holds without being renewed; a dead process's job is taken over after that.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// A job that is ours to run.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The job.
+    pub job: Job,
+    /// How often it was tried before and failed.
+    pub attempts: u32,
+    id: i64,
+    claim: String,
+}
+
+/// Enqueues jobs to run as soon as possible. One that means the same as a job not yet started merges with it; one that
+/// means the same as a parked job replaces it, because there is news.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[Job]) -> Result<(), DbErr> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let identities: Vec<String> = jobs.iter().map(Job::identity).collect();
+    Entity::delete_many()
+        .filter(Column::Identity.is_in(identities))
+        .filter(Column::State.eq(State::Parked))
+        .exec(db)
+        .await?;
+    let rows = jobs.iter().map(|job| ActiveModel {
+        lane: Set(job.lane().key().to_owned()),
+        identity: Set(job.identity()),
+        payload: Set(job.to_json()),
+        state: Set(State::Ready),
+        run_at: Set(now),
+        attempts: Set(0),
+        created_at: Set(now),
+        ..Default::default()
+    });
+    let merge = OnConflict::column(Column::Identity)
+        // Literal, as in the index: a parameter would not be recognised as its condition.
+        .target_and_where(Expr::cust("state = 'ready'"))
+        .do_nothing()
+        .to_owned();
+    Entity::insert_many(rows).on_conflict(merge).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Takes the job of a lane that has waited longest, for [`LEASE`]; a running one whose lease has ended counts as waiting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(db: &impl ConnectionTrait, now: DateTime<Utc>, lane: Lane) -> Result<Option<Claimed>, DbErr> {
+    let due = Condition::any()
+        .add(Column::State.eq(State::Ready).and(Column::RunAt.lte(now)))
+        .add(Column::State.eq(State::Running).and(Column::LeasedUntil.lte(now)));
+    let next = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Lane.eq(lane.key()))
+        .cond_where(due)
+        .order_by(Column::RunAt, Order::Asc)
+        .order_by(Column::Id, Order::Asc)
+        .limit(1)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
+    let claim = Uuid::new_v4().to_string();
+    let rows = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Running.into_value()))
+        .col_expr(Column::Claim, Expr::value(claim.clone()))
+        .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
+        .filter(Column::Id.in_subquery(next))
+        .exec_with_returning(db)
+        .await?;
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let job = Job::from_json(&row.payload).map_err(|error| DbErr::Json(error.to_string()))?;
+    Ok(Some(Claimed { job, attempts: row.attempts.try_into().unwrap_or(0), id: row.id, claim }))
+}
+
+/// Holds a claim for another [`LEASE`]; may be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renew(db: &impl ConnectionTrait, now: DateTime<Utc>, claimed: &Claimed) -> Result<(), DbErr> {
+    claimed.row().col_expr(Column::LeasedUntil, Expr::value(now + LEASE)).exec(db).await?;
+    Ok(())
+}
+
+/// The job is done. Nothing happens when somebody else has taken it over meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
+    Entity::delete_many().filter(claimed.is_ours()).exec(db).await?;
+    Ok(())
+}
+
+/// The job is tried again at `when`, unless one that means the same was enqueued while it ran: then that one does it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn postpone(
+    db: &impl TransactionTrait<Transaction = sea_orm::DatabaseTransaction>,
+    claimed: &Claimed,
+    when: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    let twin = Entity::find()
+        .filter(Column::Identity.eq(claimed.job.identity()))
+        .filter(Column::State.eq(State::Ready))
+        .one(&tx)
+        .await?;
+    if twin.is_some() {
+        finish(&tx, claimed).await?;
+    } else {
+        claimed
+            .row()
+            .col_expr(Column::State, Expr::value(State::Ready.into_value()))
+            .col_expr(Column::RunAt, Expr::value(when))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(Column::Reason, Expr::value(reason))
+            .exec(&tx)
+            .await?;
+    }
+    tx.commit().await
+}
+
+/// The job waits for a person, with the reason.
+///
+/// # Errors
+/// When the database fails.
+pub async fn park(db: &impl ConnectionTrait, claimed: &Claimed, reason: &str) -> Result<(), DbErr> {
+    claimed
+        .row()
+        .col_expr(Column::State, Expr::value(State::Parked.into_value()))
+        .col_expr(Column::Reason, Expr::value(reason))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Makes the postponed jobs of a lane run now, because what they waited for is back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hurry(db: &impl ConnectionTrait, now: DateTime<Utc>, lane: Lane) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::RunAt, Expr::value(now))
+        .filter(Column::Lane.eq(lane.key()))
+        .filter(Column::State.eq(State::Ready))
+        .filter(Column::RunAt.gt(now))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives back what a process that is certainly dead had claimed. Only where no second process can share the tables.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back_all(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(now))
+        .filter(Column::State.eq(State::Running))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// When the next job of a lane falls due; none when nothing waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_due(db: &impl ConnectionTrait, lane: Lane) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let row = Entity::find()
+        .filter(Column::Lane.eq(lane.key()))
+        .filter(Column::State.eq(State::Ready))
+        .order_by_asc(Column::RunAt)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.run_at))
+}
+
+/// How much waits, for /status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Jobs ready or running.
+    pub waiting: u64,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<DateTime<Utc>>,
+    /// Jobs parked for a person.
+    pub parked: u64,
+}
+
+/// How much waits at the moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn backlog(db: &impl ConnectionTrait) -> Result<Backlog, DbErr> {
+    let open = Entity::find().filter(Column::State.ne(State::Parked));
+    let oldest = open.clone().order_by_asc(Column::CreatedAt).one(db).await?;
+    Ok(Backlog {
+        waiting: open.count(db).await?,
+        oldest: oldest.map(|row| row.created_at),
+        parked: Entity::find().filter(Column::State.eq(State::Parked)).count(db).await?,
+    })
+}
+
+/// The parked jobs with their reasons, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn parked(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::State.eq(State::Parked)).order_by_asc(Column::Id).all(db).await
+}
+
+impl Claimed {
+    fn is_ours(&self) -> Condition {
+        Condition::all().add(Column::Id.eq(self.id)).add(Column::Claim.eq(self.claim.as_str()))
+    }
+
+    fn row(&self) -> sea_orm::UpdateMany<Entity> {
+        Entity::update_many().filter(self.is_ours())
+    }
+}

@@ -1,0 +1,86 @@
+//! The portal as one JSON value, for the page that shows it to a person trying Daneker.
+
+use serde_json::{Value, json};
+
+use super::Bitrix24;
+use super::fields::{Entity, user_value};
+use super::state::State;
+use super::timeline;
+use super::value::{Record, integer, number, text};
+
+/// Deals shown.
+const SHOWN: usize = 30;
+/// Events shown.
+const EVENTS: usize = 20;
+
+impl Bitrix24 {
+    /// What the desk page shows: `deals` newest first (`id`, `title`, `stage`, `semantic`, `pipeline`, `amount`, `manager`,
+    /// `client`, `rows`, `fields`, `invoice`, `comments`), `events` newest first, and `products`.
+    pub fn desk(&self) -> Value {
+        self.with(|state| {
+            let deals: Vec<_> =
+                state.table(Entity::Deal).values().rev().take(SHOWN).map(|it| deal(state, it)).collect();
+            let events = state.outbox.sent.iter().rev().take(EVENTS);
+            let events: Vec<_> = events
+                .map(|event| json!({"name": event.name, "deal": event.deal, "fate": format!("{:?}", event.fate)}))
+                .collect();
+            json!({ "domain": state.domain, "deals": deals, "events": events, "products": products(state) })
+        })
+    }
+}
+
+fn deal(state: &State, deal: &Record) -> Value {
+    let id = deal.get("id").and_then(integer).unwrap_or(0);
+    let stage = text(&deal["stageId"]);
+    let (pipeline, stage) = match state.stage(&stage) {
+        Some((pipeline, stage)) => (pipeline.name.clone(), stage.name.clone()),
+        None => (String::new(), stage),
+    };
+    let fields: Record = state.user_fields.iter().map(|field| (field.name.clone(), user_value(field, deal))).collect();
+    json!({
+        "id": id, "title": deal["title"], "stage": stage, "semantic": deal["stageSemanticId"], "pipeline": pipeline,
+        "amount": deal["opportunity"], "manager": person(state, deal), "client": client(state, deal),
+        "rows": rows(state, id), "invoice": fields.get("UF_CRM_ONEC_INVOICE"), "fields": fields,
+        "comments": timeline::of_deal(state, id),
+    })
+}
+
+fn rows(state: &State, deal: i64) -> Vec<Value> {
+    let rows = state.rows.get(&deal).into_iter().flatten();
+    rows.map(|row| {
+        json!({
+            "id": row.id, "product": row.product, "name": row.name, "price": number(row.price),
+            "quantity": number(row.quantity), "sum": number((row.price * row.quantity).round_dp(2)),
+        })
+    })
+    .collect()
+}
+
+fn products(state: &State) -> Vec<Value> {
+    let products = state.products.iter().map(|(id, product)| {
+        json!({"id": id, "name": product["name"], "price": product["price"], "quantity": product["quantity"]})
+    });
+    products.collect()
+}
+
+fn person(state: &State, deal: &Record) -> String {
+    let user = deal.get("assignedById").and_then(integer).and_then(|id| state.users.get(&id));
+    user.map(|user| name_of(user, "NAME", "LAST_NAME")).unwrap_or_default()
+}
+
+/// The company's title, else the contact's name.
+fn client(state: &State, deal: &Record) -> String {
+    let find = |entity: Entity, name: &str| {
+        let id = deal.get(name).and_then(integer).unwrap_or(0);
+        state.table(entity).get(&id)
+    };
+    if let Some(company) = find(Entity::Company, "companyId") {
+        return text(&company["title"]);
+    }
+    find(Entity::Contact, "contactId").map(|contact| name_of(contact, "name", "lastName")).unwrap_or_default()
+}
+
+fn name_of(record: &Record, first: &str, last: &str) -> String {
+    let part = |name: &str| record.get(name).map(text).unwrap_or_default();
+    format!("{} {}", part(first), part(last)).trim().to_owned()
+}

@@ -1,0 +1,95 @@
+//! The whole of Telegram on one page: chats with their messages, buttons, who is typing, which spinner turns.
+//!
+//! Made for showing; tests use the readers. Texts come as HTML that is safe to show as it is.
+
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use super::entities::Rich;
+use super::state::{BOT_ID, Chat, Message, Standing, State, TOKEN, Tap};
+use super::{Telegram, shapes};
+
+impl Telegram {
+    /// Everything a desk page shows:
+    ///
+    /// `{bot, people: [{id, first_name, language_code}], chats: [{id, type, title, members, standing, action, keyboard,
+    /// pinned, menu: [{command, description}], messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
+    /// file: {name, mime, size, url}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
+    ///
+    /// `buttons` are rows of Telegram's own button objects; `menu` is the one of the chat's first member.
+    pub fn desk(&self) -> Value {
+        let files = format!("{}/file/bot{TOKEN}", self.api_url());
+        let state = self.shared.quietly();
+        let person = |id: &i64| shapes::user(&state, *id);
+        json!({
+            "bot": shapes::bot(),
+            "people": state.people.keys().map(person).collect::<Vec<_>>(),
+            "chats": state.chats.values().map(|chat| chat_view(&state, chat, &files)).collect::<Vec<_>>(),
+            "taps": state.taps.iter().map(tap_view).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Sees every change made after this call; the number itself means nothing.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changed.subscribe()
+    }
+}
+
+fn chat_view(state: &State, chat: &Chat, files: &str) -> Value {
+    let reader = chat.members.first().and_then(|id| state.people.get(id));
+    let menu = reader.map(|person| state.menu.seen(chat, person)).unwrap_or_default();
+    let line = |(command, description): &(String, String)| json!({ "command": command, "description": description });
+    json!({
+        "id": chat.id,
+        "type": chat.kind.word(),
+        "title": chat.title,
+        "members": chat.members,
+        "standing": standing(chat.standing),
+        "action": chat.action(),
+        "keyboard": chat.reply_keyboard,
+        "pinned": chat.pinned,
+        "menu": menu.iter().map(line).collect::<Vec<_>>(),
+        "messages": chat.messages.values().map(|message| message_view(state, message, files)).collect::<Vec<_>>(),
+    })
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Stranger => "stranger",
+        Standing::Open => "open",
+        Standing::Blocked => "blocked",
+        Standing::Kicked => "kicked",
+        Standing::Moved(_) => "moved",
+    }
+}
+
+fn message_view(state: &State, message: &Message, files: &str) -> Value {
+    let from = shapes::user(state, message.author);
+    let file = message.content.file().and_then(|id| state.files.get(id)).map(|file| {
+        let url = format!("{files}/{}", file.path);
+        json!({ "name": file.name, "mime": file.mime, "size": file.bytes.len(), "url": url })
+    });
+    json!({
+        "id": message.id,
+        "date": message.date,
+        "edited": message.edited.is_some(),
+        "from": { "id": message.author, "name": from["first_name"], "bot": message.author == BOT_ID },
+        "html": message.content.rich().map(Rich::safe_html).unwrap_or_default(),
+        "buttons": message.inline.as_ref().map(|inline| inline["inline_keyboard"].clone()),
+        "file": file,
+        "reaction": message.reaction,
+        "reply_to": message.reply_to,
+    })
+}
+
+fn tap_view(tap: &Tap) -> Value {
+    json!({
+        "id": tap.id,
+        "person": tap.person,
+        "chat": tap.chat,
+        "message": tap.message,
+        "waiting": tap.answer.is_none(),
+        "text": tap.answer.as_ref().and_then(|answer| answer.text.as_deref()),
+        "alert": tap.answer.as_ref().is_some_and(|answer| answer.alert),
+    })
+}

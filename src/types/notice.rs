@@ -1,0 +1,137 @@
+//! What is told to a chat, as data: the words are chosen when it is sent, in the language of that chat.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{DealId, Money, System, Waiting};
+
+/// One thing to tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// An invoice is in the books and its number on the deal.
+    InvoiceIssued {
+        /// The deal.
+        deal: DealId,
+        /// Its title.
+        title: String,
+        /// The invoice's number.
+        number: String,
+        /// Its sum.
+        sum: Money,
+        /// The buyer in 1C.
+        buyer: String,
+    },
+    /// A due deal waits for a person.
+    DealWaits {
+        /// The deal.
+        deal: DealId,
+        /// Its title; may be empty.
+        title: String,
+        /// What for.
+        waiting: Waiting,
+    },
+    /// 1C recalculated another sum than the deal's.
+    SumRecalculated {
+        /// The deal.
+        deal: DealId,
+        /// Its title.
+        title: String,
+        /// The invoice's number.
+        number: String,
+        /// The deal's sum.
+        ours: Money,
+        /// The document's sum.
+        books: Money,
+    },
+    /// An outside system does not answer; everything waits and goes on by itself.
+    SystemAway {
+        /// Which.
+        system: System,
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// It answers again.
+    SystemBack {
+        /// Which.
+        system: System,
+        /// Since when it had been away.
+        since: DateTime<Utc>,
+    },
+    /// The answer to /status.
+    Status {
+        /// What was measured.
+        report: StatusReport,
+    },
+}
+
+/// What /status says; every figure was measured when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReport {
+    /// How each system answered.
+    pub systems: Vec<Measured>,
+    /// Jobs waiting or running.
+    pub waiting: u64,
+    /// Since when the oldest waits.
+    pub oldest: Option<DateTime<Utc>>,
+    /// Jobs and deals that wait for a person.
+    pub stuck: u64,
+    /// Invoices issued since the local midnight.
+    pub issued_today: u64,
+    /// When it was measured.
+    pub at: DateTime<Utc>,
+}
+
+/// How a system answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Which.
+    pub system: System,
+    /// Whether it answered as it should, and its words if not.
+    pub health: Health,
+    /// How long the answer took, milliseconds.
+    pub took_ms: u64,
+    /// When it was asked.
+    pub at: DateTime<Utc>,
+}
+
+/// Whether a system is well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    /// It answered; its name for itself.
+    Well(String),
+    /// It does not answer, or not as it should.
+    Away(String),
+    /// It refuses us: a person must act.
+    Refusing(String),
+}
+
+/// A message ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Screen {
+    /// Telegram's HTML.
+    pub html: String,
+    /// Rows of buttons below it.
+    #[serde(default)]
+    pub buttons: Vec<Vec<Button>>,
+}
+
+/// A button below a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What comes back when it is tapped: at most 64 bytes.
+    pub data: String,
+}
+
+/// What a row of the outbox holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// To be worded when it is sent.
+    Notice(Notice),
+    /// Worded already: the answer to a command.
+    Screen(Screen),
+}
