@@ -1,2 +1,79 @@
-//! x
-fn main() {}
+//! The command line: run the service, or try it in the sandbox.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use daneker::app::App;
+use daneker::clock::Clock;
+use daneker::config::Config;
+use daneker::i18n::{self, Args};
+use daneker::types::Lang;
+use daneker::{demo, telemetry};
+use tokio_util::sync::CancellationToken;
+
+/// Daneker: a won deal in Bitrix24 becomes one invoice in 1C, and the chat hears of it.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service with the settings of the environment (the default).
+    Run,
+    /// Try everything on 127.0.0.1 with stand-ins for Bitrix24, 1C, Telegram and OpenRouter; no account needed.
+    Demo(demo::Options),
+}
+
+#[tokio::main(worker_threads = 2)]
+async fn main() -> ExitCode {
+    match Cli::parse().command.unwrap_or(Command::Run) {
+        Command::Run => run().await,
+        Command::Demo(options) => demo::run(options, interrupted()).await,
+    }
+}
+
+async fn run() -> ExitCode {
+    // A file is a convenience; without one the environment itself has to say it all.
+    let _ = dotenvy::dotenv();
+    let lang = std::env::var("LANG").ok().and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
+    let config = match Config::read(|name| std::env::var(name).ok()) {
+        Ok(config) => config,
+        Err(faults) => {
+            eprintln!("{}", i18n::plain(lang, "settings-faults", &Args::new().count("count", faults.len())));
+            faults.iter().for_each(|fault| eprintln!("  {}", fault.line(lang)));
+            return ExitCode::from(2);
+        }
+    };
+    telemetry::start(&config.log_level, config.secrets());
+    match serve(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let (app, _taking) = App::build(config, Clock::default()).await?;
+    app.run(interrupted()).await
+}
+
+/// Cancelled by Ctrl-C and by the SIGTERM of containers.
+fn interrupted() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).expect("a signal handler can be installed at start");
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        token.cancel();
+    });
+    stop
+}

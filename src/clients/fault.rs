@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -83,6 +84,12 @@ impl Fault {
     /// Whether the call may have had its effect, so that the state must be read before a write is repeated.
     pub fn doubtful(&self) -> bool {
         matches!(self.kind, Kind::Away { ran: Ran::Perhaps, .. } | Kind::Unreadable { .. })
+    }
+
+    /// When the other side said to come back, counted from the fault.
+    pub fn again_after(&self) -> Option<TimeDelta> {
+        let Kind::Away { again_after: Some(after), .. } = self.kind else { return None };
+        TimeDelta::from_std(after).ok()
     }
 
     /// Whether coming back later by itself may help.

@@ -14,7 +14,7 @@ use crate::clients::onec::{Counterparty, NewCounterparty};
 use crate::entity::deal;
 use crate::entity::invoice::{Column, Entity, Model};
 use crate::queue::{self, Job};
-use crate::types::{DealId, Holder, NamedRef, Ref, Waiting};
+use crate::types::{DealId, NamedRef, Ref, Waiting};
 
 /// Finds the buyer, or sends the deal on to have it created, or asks a person.
 ///
@@ -53,7 +53,8 @@ pub async fn create(app: &App, id: DealId) -> Result<()> {
     let new = NewCounterparty {
         key: Ref::ours(&app.config.bitrix.portal, "counterparty", &identity),
         name,
-        company: buyer.bin.as_ref().is_some_and(|bin| bin.holder() == Holder::Company),
+        holder: buyer.holder,
+        comment: invoices::mark(app, id),
         bin: buyer.bin,
         phone: buyer.phones.into_iter().next(),
     };

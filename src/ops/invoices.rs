@@ -292,6 +292,6 @@ fn document_time(app: &App, sold_on: NaiveDate) -> NaiveDateTime {
 }
 
 /// The mark by which people, and we ourselves, recognise what belongs to a deal.
-fn mark(app: &App, deal: DealId) -> String {
+pub fn mark(app: &App, deal: DealId) -> String {
     format!("B24 {}/{deal}", app.config.bitrix.portal)
 }

@@ -58,6 +58,8 @@ pub enum Job {
         /// The update that asked; one answer each.
         update: i64,
     },
+    /// Forget updates of Telegram that were handled long ago.
+    ForgetOldUpdates,
 }
 
 /// A line of jobs that wait for one another's outside system, run by loops of its own.
@@ -95,7 +97,7 @@ impl Job {
             | Self::CreateContract { .. }
             | Self::IssueInvoice { .. }
             | Self::PostInvoice { .. } => Lane::Books,
-            Self::MeasureStatus { .. } => Lane::Inner,
+            Self::MeasureStatus { .. } | Self::ForgetOldUpdates => Lane::Inner,
         }
     }
 
@@ -110,7 +112,7 @@ impl Job {
             | Self::PostInvoice { deal }
             | Self::WriteInvoiceNumber { deal }
             | Self::CommentDeal { deal } => Some(*deal),
-            Self::MeasureStatus { .. } => None,
+            Self::MeasureStatus { .. } | Self::ForgetOldUpdates => None,
         }
     }
 
@@ -126,15 +128,17 @@ impl Job {
             Self::WriteInvoiceNumber { .. } => "write_invoice_number",
             Self::CommentDeal { .. } => "comment_deal",
             Self::MeasureStatus { .. } => "measure_status",
+            Self::ForgetOldUpdates => "forget_old_updates",
         }
     }
 
     /// What makes two jobs one.
     pub fn identity(&self) -> String {
-        match self {
-            Self::MeasureStatus { update, .. } => format!("{}:{update}", self.name()),
-            _ => format!("{}:{}", self.name(), self.deal().map_or_else(String::new, |deal| deal.to_string())),
-        }
+        let of = match self {
+            Self::MeasureStatus { update, .. } => Some(*update),
+            _ => self.deal().map(DealId::get),
+        };
+        of.map_or_else(|| self.name().to_owned(), |of| format!("{}:{of}", self.name()))
     }
 
     pub(super) fn to_json(&self) -> JsonValue {

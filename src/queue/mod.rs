@@ -9,12 +9,13 @@ mod job;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, Order, QueryOrder, TransactionTrait};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, Order, QueryOrder};
 use uuid::Uuid;
 
 pub use job::{Job, Lane};
 
 use crate::entity::job::{ActiveModel, Column, Entity, Model, State};
+use crate::store::Store;
 
 /// How long a claim holds without being renewed; a dead process's job is taken over after that.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -117,13 +118,8 @@ pub async fn finish(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn postpone(
-    db: &impl TransactionTrait<Transaction = sea_orm::DatabaseTransaction>,
-    claimed: &Claimed,
-    when: DateTime<Utc>,
-    reason: &str,
-) -> Result<(), DbErr> {
-    let tx = db.begin().await?;
+pub async fn postpone(store: &Store, claimed: &Claimed, when: DateTime<Utc>, reason: &str) -> Result<(), DbErr> {
+    let tx = store.begin().await?;
     let twin = Entity::find()
         .filter(Column::Identity.eq(claimed.job.identity()))
         .filter(Column::State.eq(State::Ready))

@@ -13,7 +13,8 @@ use thiserror::Error;
 pub struct Bin(String);
 
 /// Whom a number belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// ИИН: a private person.
     Person,

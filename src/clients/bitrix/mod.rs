@@ -2,7 +2,8 @@
 //!
 //! Everything goes through one inbound webhook, whose address is a password. Nothing is repeated here but what the
 //! portal's limit refused; the queue repeats the rest. Deals and their parts are read by `crm.item.*`, since
-//! `crm.deal.*` is kept only for old integrations. See <https://apidocs.bitrix24.com/api-reference/crm/deals/index.html>.
+//! `crm.deal.*` is kept only for old integrations
+//! (<https://apidocs.bitrix24.com/api-reference/crm/deals/index.html>).
 
 mod answer;
 mod batch;
@@ -95,8 +96,8 @@ impl Bitrix {
         reading::read(&self.portal, id).await
     }
 
-    /// Writes a value into a user field (`UF_CRM_…`) of a deal and looks whether the portal kept it. The value is fixed,
-    /// so this may be repeated; the portal saves nothing when nothing changes.
+    /// Writes a value into a user field (`UF_CRM_…`) of a deal and looks whether the portal kept it. The value is
+    /// fixed, so this may be repeated; the portal saves nothing when nothing changes.
     ///
     /// # Errors
     /// When the write was refused, or when it is not known whether it ran.

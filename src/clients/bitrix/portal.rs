@@ -1,5 +1,5 @@
-//! One portal at the other end of a webhook: sends calls at the pace it allows, follows it when it is renamed, and reads
-//! its answers.
+//! One portal at the other end of a webhook: sends calls at the pace it allows, follows it when it is renamed, and
+//! reads its answers.
 //!
 //! The webhook's address is a password. It never leaves this file: not into a log, not into a fault.
 

@@ -82,7 +82,8 @@ fn no(status: u16, code: &str, words: &str) -> Reply {
 }
 
 fn row(id: i64) -> Value {
-    json!({"id": id, "productId": id, "productName": format!("Товар {id}"), "price": 10, "quantity": 1, "sort": 10, "type": 1})
+    let name = format!("Товар {id}");
+    json!({"id": id, "productId": id, "productName": name, "price": 10, "quantity": 1, "sort": 10, "type": 1})
 }
 
 fn deal_id() -> DealId {
@@ -91,8 +92,8 @@ fn deal_id() -> DealId {
 
 fn deal_card() -> Value {
     serde_json::from_str(
-        r#"{"item": {"id": 7405, "title": "Office on Abay", "stageId": "C10:WON", "stageSemanticId": "S", "categoryId": 10,
-            "opportunity": 30000.10, "currencyId": "KZT", "closedate": "2026-01-15T03:00:00+05:00",
+        r#"{"item": {"id": 7405, "title": "Office on Abay", "stageId": "C10:WON", "stageSemanticId": "S",
+            "categoryId": 10, "opportunity": 30000.10, "currencyId": "KZT", "closedate": "2026-01-15T03:00:00+05:00",
             "movedTime": "2026-01-15T12:30:00+05:00", "updatedTime": "2026-01-15T12:31:00+05:00", "assignedById": 5,
             "companyId": 9, "contactId": 4, "isWon": null, "UF_CRM_KASPI": "1"}}"#,
     )
@@ -108,19 +109,21 @@ fn whole_deal() -> Value {
             {"id": 3, "productId": 31, "productName": "Стул", "price": "10000.00", "quantity": 3, "sort": 10, "type": 4,
              "taxRate": null, "measureCode": "796"},
         ]},
-        "c2": [{"id": 1, "paid": "Y", "paySystemId": "12", "paySystemName": "Kaspi QR", "sum": 30000.1, "currency": "KZT"}],
+        "c2": [{"id": 1, "paid": "Y", "paySystemId": "12", "paySystemName": "Kaspi QR", "sum": 30000.1}],
         "c3": {"ENTITY_TYPE_ID": 2, "ENTITY_ID": 7405, "REQUISITE_ID": "61", "BANK_DETAIL_ID": "0"},
         "c4": {"item": {"id": 9, "title": "Альфа", "fm": [
             {"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+7 701 000 00 01"},
             {"id": 2, "typeId": "EMAIL", "valueType": "WORK", "value": "a@example.com"},
         ]}},
         "c5": [
-            {"ID": "60", "ENTITY_ID": "9", "SORT": "100", "ADDRESS_ONLY": "N", "RQ_BIN": "111", "RQ_COMPANY_NAME": "ТОО Альфа"},
+            {"ID": "60", "ENTITY_ID": "9", "SORT": "100", "ADDRESS_ONLY": "N", "RQ_BIN": "111",
+             "RQ_COMPANY_NAME": "ТОО Альфа"},
             {"ID": "61", "ENTITY_ID": "9", "SORT": "500", "ADDRESS_ONLY": "N", "RQ_BIN": null, "RQ_INN": "222"},
             {"ID": "62", "ENTITY_ID": "9", "SORT": "1", "ADDRESS_ONLY": "Y", "RQ_BIN": "333"},
             {"ID": "70", "ENTITY_ID": "8", "SORT": "1", "ADDRESS_ONLY": "N", "RQ_BIN": "444"},
         ],
-        "c6": {"item": {"id": 4, "title": "", "name": "Айгуль", "secondName": null, "lastName": "Серик", "phoneWork": "87010000002"}},
+        "c6": {"item": {"id": 4, "title": "", "name": "Айгуль", "secondName": null, "lastName": "Серик",
+            "phoneWork": "87010000002"}},
         "c7": [{"ID": "80", "ENTITY_ID": "4", "SORT": "500", "ADDRESS_ONLY": "N", "RQ_IIN": "555", "RQ_INN": "222"}],
     })
 }
@@ -318,6 +321,9 @@ async fn a_comment_is_added_once() {
     }
     let added = portal.seen().iter().filter(|call| call.path.ends_with("comment.add")).count();
     assert_eq!(added, 1);
+    let filter = json!({"ENTITY_ID": 7405, "ENTITY_TYPE": "deal", ">ID": 0});
+    let expected = json!({"filter": filter, "select": ["ID", "COMMENT"], "order": {"ID": "ASC"}, "start": -1});
+    assert_eq!(portal.seen()[0].params, expected);
 
     let gone =
         FakePortal::start(|seen| if seen.len() == 1 { ok(&json!([])) } else { no(400, "OWNER_NOT_FOUND", "") }).await;

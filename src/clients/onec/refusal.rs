@@ -23,6 +23,21 @@ pub enum Refusal {
     Other,
 }
 
+impl Refusal {
+    /// The name in locale keys and in our tables.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::PeriodClosed => "period-closed",
+            Self::StockShort => "stock-short",
+            Self::NoRights => "no-rights",
+            Self::ContractMissing => "contract-missing",
+            Self::Marked => "marked",
+            Self::Busy => "busy",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Largest number of characters of foreign words shown to a person.
 const SHOWN: usize = 300;
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::bitrix::{Client, Deal, Line};
-use crate::types::{Bin, ItemCode, Money, NamedProduct, Phone, ProductId, Quantity, Waiting};
+use crate::types::{Bin, Holder, ItemCode, Money, NamedProduct, Phone, ProductId, Quantity, Waiting};
 
 /// The only currency of the books.
 const TENGE: &str = "KZT";
@@ -42,6 +42,8 @@ pub struct DraftLine {
 pub struct Buyer {
     /// The company's name, else the contact's; may be empty.
     pub name: String,
+    /// A company or a private person.
+    pub holder: Holder,
     /// БИН or ИИН from the requisites.
     pub bin: Option<Bin>,
     /// Telephone numbers, the company's first.
@@ -103,11 +105,16 @@ fn priced(line: &Line, item: &ItemCode) -> Result<DraftLine, Waiting> {
 
 fn buyer(client: &Client) -> Result<Buyer, Waiting> {
     let parties = || client.company.iter().chain(&client.contact);
-    let name = parties().map(|party| party.name.trim()).find(|name| !name.is_empty()).unwrap_or_default();
+    let names = parties().map(|party| party.legal_name.as_deref().unwrap_or(&party.name).trim());
     let bin = match client.requisites.iter().find(|text| !text.trim().is_empty()) {
         None => None,
         Some(text) => Some(Bin::parse(text).map_err(|_| Waiting::WrongBin { text: text.clone() })?),
     };
-    let phones = parties().flat_map(|party| &party.phones).filter_map(|phone| Phone::parse(phone)).collect();
-    Ok(Buyer { name: name.to_owned(), bin, phones })
+    let looks = if client.company.is_some() { Holder::Company } else { Holder::Person };
+    Ok(Buyer {
+        name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
+        holder: bin.as_ref().map_or(looks, Bin::holder),
+        bin,
+        phones: parties().flat_map(|party| &party.phones).filter_map(|phone| Phone::parse(phone)).collect(),
+    })
 }

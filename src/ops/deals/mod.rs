@@ -76,11 +76,11 @@ pub fn waiting_for(fault: &Fault) -> Waiting {
     let system = fault.system;
     match &fault.kind {
         Kind::Refused { code, words } => {
-            let reason = refusal::of(fault).map_or("other", refusal::Refusal::key);
-            let words = if system == System::OneC { refusal::for_people(words) } else { format!("{words} ({code})") };
+            let reason = refusal::of(fault).unwrap_or(refusal::Refusal::Other).key();
+            let words = if system == System::OneC { refusal::masked(words) } else { format!("{words} ({code})") };
             Waiting::Refused { system, reason: reason.to_owned(), words }
         }
-        Kind::LockedOut { words, .. } => Waiting::LockedOut { system, words: refusal::for_people(words) },
+        Kind::LockedOut { words, .. } => Waiting::LockedOut { system, words: refusal::masked(words) },
         Kind::Unclear { what, name, found } => {
             Waiting::SettingUnclear { setting: (*what).to_owned(), name: name.clone(), choices: found.clone() }
         }
@@ -222,7 +222,7 @@ fn sold_on(app: &App, deal: &Deal) -> NaiveDate {
     let zone = app.config.timezone;
     let today = app.clock.now().with_timezone(&zone).date_naive();
     let moved = deal.moved_at.map(|moved| moved.with_timezone(&zone).date_naive());
-    deal.closed_on.or(moved).map_or(today, |day| day.min(today))
+    deal.closed_on.or(moved).map_or(today, |day| std::cmp::min(day, today))
 }
 
 fn open_steps(app: &App, row: &Model, invoice: Option<invoice::Model>, deal: DealId) -> Vec<Job> {

@@ -9,7 +9,7 @@ use super::params::Params;
 use super::reply::{Answer, Refusal};
 use super::rest::{Stopwatch, method_name};
 use super::state::State;
-use super::value::text;
+use super::value::text as words;
 
 /// Commands per request.
 const LIMIT: usize = 50;
@@ -24,7 +24,7 @@ pub(super) fn run(state: &mut State, params: &Params) -> Answer {
     let mut sections = Sections::default();
     for (key, command) in commands {
         let stopwatch = Stopwatch::start(state.now());
-        match execute(state, &text(&command), &sections.result) {
+        match execute(state, &words(&command), &sections.result) {
             Ok(reply) => {
                 sections.result.push((key.clone(), reply.result));
                 sections.total.extend(reply.total.map(|total| (key.clone(), json!(total))));
@@ -102,8 +102,8 @@ fn resolve(text: &str, results: &[(String, Value)]) -> Option<Value> {
         return Some(value.clone());
     }
     let rest = resolve(&text[end..], results);
-    let rest = rest.as_ref().map_or_else(|| text[end..].to_owned(), super::value::text);
-    Some(format!("{}{}{rest}", &text[..start], super::value::text(value)).into())
+    let rest = rest.as_ref().map_or_else(|| text[end..].to_owned(), words);
+    Some(format!("{}{}{rest}", &text[..start], words(value)).into())
 }
 
 /// The keys of `[a][b]` at the start of the text, and where they end.

@@ -7,8 +7,8 @@ use super::Bitrix24;
 use super::fields::{Entity, FieldKind, coerce, writable};
 use super::items;
 use super::rows::{self, Discount, Row};
-use super::state::State;
-use super::value::{Record, decimal, text};
+use super::state::{ADMINISTRATOR, State};
+use super::value::{Record, decimal, number, text};
 
 /// One line of a deal.
 #[derive(Clone, Debug)]
@@ -145,7 +145,7 @@ impl<'a> DealDraft<'a> {
 
     /// An amount set by hand, whatever the lines say.
     pub fn amount(self, amount: impl Into<Decimal>) -> Self {
-        let amount = super::value::number(amount.into().round_dp(2));
+        let amount = number(amount.into().round_dp(2));
         self.stored("opportunity", amount).stored("isManualOpportunity", "Y".into())
     }
 
@@ -153,7 +153,7 @@ impl<'a> DealDraft<'a> {
     pub fn create(self) -> i64 {
         let Self { portal, fields, lines } = self;
         portal.with(|state| {
-            let by = fields.get("assignedById").and_then(Value::as_i64).unwrap_or(super::state::ADMINISTRATOR);
+            let by = fields.get("assignedById").and_then(Value::as_i64).unwrap_or(ADMINISTRATOR);
             let lead = fields.get("leadId").and_then(Value::as_i64);
             let id = items::create(state, Entity::Deal, fields, by).expect("a draft names a pipeline of this portal");
             let rows = (1..).zip(lines).map(|(index, line)| line.row(state, index * 10)).collect();

@@ -141,7 +141,7 @@ fn next(state: &mut State) -> Next {
 
 /// Sends events for as long as the portal runs.
 pub(super) async fn deliver(portal: Arc<Portal>) {
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap_or_default();
     let mut under_way = JoinSet::new();
     loop {
         while under_way.len() >= ABREAST {

@@ -49,11 +49,9 @@ impl Query {
         Page { rows, total: Some(total), next: (next < total).then_some(next) }
     }
 
-    fn compare(&self, left: &Record, right: &Record) -> Ordering {
-        let sides = |field: &str| {
-            let side = |record: &Record| record.get(field).cloned().unwrap_or(Value::Null);
-            compare(&side(left), &side(right))
-        };
+    fn compare<'a>(&self, left: &'a Record, right: &'a Record) -> Ordering {
+        let side = |record: &'a Record, field: &str| record.get(field).unwrap_or(&Value::Null);
+        let sides = |field: &str| compare(side(left, field), side(right, field));
         let decided = self.order.iter().map(|(field, direction)| match direction {
             Ordering::Greater => sides(field).reverse(),
             _ => sides(field),

@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn list_and_map_are_told_apart_by_their_keys() {
-        let params = Params::from_form("a[0]=x&a[1]=y&b[1]=x&c[]=1&c[7]=2&c[]=3&d[=ownerType]=D&e[x=1");
+        let params = Params::from_form("a[0]=x&a[1]=y&b[1]=x&c[]=1&c[7]=2&c[]=3&d[%3DownerType]=D&e[x=1");
         assert_eq!(params.value("a").unwrap(), json!(["x", "y"]));
         assert_eq!(params.value("b").unwrap(), json!({"1": "x"}));
         assert_eq!(params.value("c").unwrap(), json!({"0": "1", "7": "2", "8": "3"}));

@@ -37,6 +37,13 @@ async fn ask(portal: &Bitrix24, method: &str, params: Value) -> Value {
     answer["result"].clone()
 }
 
+async fn batch(portal: &Bitrix24, body: &str) -> Value {
+    let url = format!("{}batch", portal.webhook_url());
+    let request = client().post(url).header("Content-Type", "application/json").body(body.to_owned());
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    answer["result"].clone()
+}
+
 fn deal(portal: &Bitrix24, id: i64) -> DealView {
     portal.deal(id).unwrap()
 }
@@ -54,17 +61,17 @@ async fn one_batch_reads_a_deal_with_all_that_belongs_to_it() {
     portal.add_payment(id, "Kaspi QR", 37_500, true);
 
     let params = json!({"halt": 0, "cmd": {
-        "zdeal": format!("crm.item.get?entityTypeId=2&id={id}&useOriginalUfNames=Y"),
+        "a_deal": format!("crm.item.get?entityTypeId=2&id={id}&useOriginalUfNames=Y"),
         "rows": format!("crm.item.productrow.list?filter[%3DownerType]=D&filter[%3DownerId]={id}"),
-        "company": "crm.item.get?entityTypeId=4&id=$result[zdeal][item][companyId]",
-        "requisites": "crm.requisite.list?filter[ENTITY_TYPE_ID]=4&filter[ENTITY_ID]=$result[zdeal][item][companyId]",
+        "company": "crm.item.get?entityTypeId=4&id=$result[a_deal][item][companyId]",
+        "requisites": "crm.requisite.list?filter[ENTITY_TYPE_ID]=4&filter[ENTITY_ID]=$result[a_deal][item][companyId]",
         "payments": format!("crm.item.payment.list?entityTypeId=2&entityId={id}"),
         "link": format!("crm.requisite.link.get?entityTypeId=2&entityId={id}"),
     }});
     let answer = ask(&portal, "batch", params).await;
     let result = &answer["result"];
-    assert_eq!(result["zdeal"]["item"]["title"], "A&B #1 [100%]");
-    assert_eq!(result["zdeal"]["item"]["opportunity"], json!(37_500));
+    assert_eq!(result["a_deal"]["item"]["title"], "A&B #1 [100%]");
+    assert_eq!(result["a_deal"]["item"]["opportunity"], json!(37_500));
     assert_eq!(result["rows"]["productRows"][0]["productName"], "Стул");
     assert_eq!(result["company"]["item"]["fm"][0]["value"], "+7 701 000 00 00");
     assert_eq!(result["requisites"][0]["RQ_BIN"], "180540001234");
@@ -79,17 +86,18 @@ async fn one_batch_reads_a_deal_with_all_that_belongs_to_it() {
 async fn halt_ends_a_batch_and_without_it_a_failed_reference_is_passed_on_as_text() {
     let portal = portal().await;
     let id = portal.add_deal("Было").create();
-    let commands = json!({
-        "bad": "crm.item.get?entityTypeId=2&id=999",
-        "after": format!("crm.item.update?entityTypeId=2&id={id}&fields[title]=$result[bad][item][title]"),
-    });
-    let answer = ask(&portal, "batch", json!({"halt": 1, "cmd": commands})).await;
+    // Written by hand: the commands must run in the order sent, which a sorted map would not keep.
+    let commands = format!(
+        r#"{{"bad": "crm.item.get?entityTypeId=2&id=999",
+            "after": "crm.item.update?entityTypeId=2&id={id}&fields[title]=$result[bad][item][title]"}}"#
+    );
+    let answer = batch(&portal, &format!(r#"{{"halt": 1, "cmd": {commands}}}"#)).await;
     assert_eq!(answer["result"], json!([]));
     assert_eq!(answer["result_error"]["bad"]["error"], "NOT_FOUND");
     assert!(answer["result_error"].get("after").is_none());
     assert_eq!(deal(&portal, id).title, "Было");
 
-    let answer = ask(&portal, "batch", json!({"cmd": commands})).await;
+    let answer = batch(&portal, &format!(r#"{{"cmd": {commands}}}"#)).await;
     assert_eq!(answer["result"]["after"]["item"]["title"], "$result[bad][item][title]");
 
     let many: HashMap<_, _> = (0..51).map(|n| (format!("c{n}"), "server.time")).collect();

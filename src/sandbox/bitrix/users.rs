@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::list;
 use super::methods;
 use super::params::Params;
-use super::reply::{Answer, Reply, missing};
+use super::reply::{Answer, missing};
 use super::stages::old_page;
 use super::state::{ADMINISTRATOR, State};
-use super::value::{Record, moment};
+use super::value::{Record, moment, text};
 
 /// Fields the narrowest of the three user scopes hides.
 const HIDDEN_FROM_BRIEF: [&str; 1] = ["EMAIL"];
@@ -58,21 +57,15 @@ pub(super) fn users(state: &mut State, params: &Params) -> Answer {
         })
         .collect();
     // An employee is also found by a bare `ID` beside the filter.
-    let Some(id) = params.value("ID") else { return Ok(old_page(&params, shown.iter(), &[])) };
-    let wanted = list::Query {
-        condition: super::filter::read(vec![("ID".into(), id)], &|name| Some(name.to_owned()))
-            .unwrap_or(super::filter::Condition::All(Vec::new())),
-        order: Vec::new(),
-        start: 0,
-    };
-    let page = wanted.page(shown.iter());
-    Ok(Reply { result: json!(page.rows), total: page.total, next: page.next })
+    let id = params.value("ID").map(|id| text(&id));
+    let rows = shown.iter().filter(|user| id.as_ref().is_none_or(|id| user["ID"] == *id));
+    Ok(old_page(&params, rows, &[]))
 }
 
 /// `department.get`.
 pub(super) fn departments(state: &mut State, params: &Params) -> Answer {
     let params = params.any_case();
-    let id = params.value("ID").map(|id| super::value::text(&id));
+    let id = params.value("ID").map(|id| text(&id));
     let rows = state.departments.values().filter(|row| id.as_ref().is_none_or(|id| row["ID"] == *id));
     Ok(old_page(&params, rows, &[]))
 }

@@ -3,7 +3,7 @@
 //! Entries are kept with every dimension; whether an infobase shows the warehouse, and in which order, is decided by who
 //! reads them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -54,25 +54,44 @@ pub(crate) type BalanceKey = (&'static str, String, Vec<Link>);
 #[derive(Default)]
 pub(crate) struct Ledger {
     entries: BTreeMap<Link, Vec<Entry>>,
-    /// Which documents moved an item, so that one balance does not read all the books.
-    by_item: HashMap<String, BTreeSet<Link>>,
+    /// Movements of each item, so that its stock does not need all the books.
+    moves: HashMap<String, Vec<Move>>,
+}
+
+/// Goods that came or, with a minus, went.
+struct Move {
+    recorder: Link,
+    period: NaiveDateTime,
+    organisation: String,
+    warehouse: String,
+    quantity: Decimal,
 }
 
 impl Ledger {
     /// Replaces the entries of a document.
     pub(crate) fn record(&mut self, recorder: Link, entries: Vec<Entry>) {
         self.erase(&recorder);
-        for item in items(&entries) {
-            self.by_item.entry(item).or_default().insert(recorder.clone());
+        for entry in &entries {
+            for (side, sign) in entry.sides() {
+                let Some(item) = side.goods() else { continue };
+                self.moves.entry(item.to_owned()).or_default().push(Move {
+                    recorder: recorder.clone(),
+                    period: entry.period,
+                    organisation: entry.organisation.clone(),
+                    warehouse: side.key_of(WAREHOUSES).unwrap_or_default().to_owned(),
+                    quantity: sign * side.quantity,
+                });
+            }
         }
         self.entries.insert(recorder, entries);
     }
 
     /// Takes the entries of a document away.
     pub(crate) fn erase(&mut self, recorder: &Link) {
-        for item in items(&self.entries.remove(recorder).unwrap_or_default()) {
-            if let Some(recorders) = self.by_item.get_mut(&item) {
-                recorders.remove(recorder);
+        let entries = self.entries.remove(recorder).unwrap_or_default();
+        for item in entries.iter().flat_map(Entry::sides).filter_map(|(side, _)| side.goods()) {
+            if let Some(moves) = self.moves.get_mut(item) {
+                moves.retain(|known| known.recorder != *recorder);
             }
         }
     }
@@ -86,7 +105,7 @@ impl Ledger {
     pub(crate) fn balance(&self, before: Option<NaiveDateTime>) -> BTreeMap<BalanceKey, Left> {
         let mut left: BTreeMap<BalanceKey, Left> = BTreeMap::new();
         for entry in self.entries.values().flatten().filter(|entry| before.is_none_or(|before| entry.period < before)) {
-            for (side, sign) in [(&entry.debit, Decimal::ONE), (&entry.credit, Decimal::NEGATIVE_ONE)] {
+            for (side, sign) in entry.sides() {
                 let key = (side.account, entry.organisation.clone(), side.dimensions.clone());
                 let left = left.entry(key).or_default();
                 left.quantity += sign * side.quantity;
@@ -99,13 +118,14 @@ impl Ledger {
     /// How much of an item an organisation has up to and including `until`, the entries of `except` left out; in one
     /// warehouse, or in all.
     pub(crate) fn stock(&self, asked: &Asked<'_>) -> Decimal {
-        let recorders = self.by_item.get(asked.item).into_iter().flatten();
-        let recorders = recorders.filter(|recorder| asked.except != Some(recorder.key.as_str()));
-        let entries = recorders.filter_map(|recorder| self.entries.get(recorder)).flatten();
-        let entries = entries.filter(|entry| {
-            entry.organisation == asked.organisation && asked.until.is_none_or(|until| entry.period <= until)
+        let moves = self.moves.get(asked.item).into_iter().flatten();
+        let moves = moves.filter(|known| {
+            known.organisation == asked.organisation
+                && asked.warehouse.is_none_or(|warehouse| known.warehouse == warehouse)
+                && asked.until.is_none_or(|until| known.period <= until)
+                && asked.except.is_none_or(|except| known.recorder.key != except)
         });
-        entries.map(|entry| asked.quantity(&entry.debit) - asked.quantity(&entry.credit)).sum()
+        moves.map(|known| known.quantity).sum()
     }
 }
 
@@ -118,17 +138,20 @@ pub(crate) struct Asked<'a> {
     pub(crate) except: Option<&'a str>,
 }
 
-impl Asked<'_> {
-    fn quantity(&self, side: &Side) -> Decimal {
-        let is = |set: &str, key: &str| side.dimensions.iter().any(|link| link.set == set && link.key == key);
-        let here = side.account == GOODS_ACCOUNT
-            && is(ITEMS, self.item)
-            && self.warehouse.is_none_or(|warehouse| is(WAREHOUSES, warehouse));
-        if here { side.quantity } else { Decimal::ZERO }
+impl Entry {
+    /// Both sides, with the sign that makes debits add and credits take away.
+    fn sides(&self) -> [(&Side, Decimal); 2] {
+        [(&self.debit, Decimal::ONE), (&self.credit, Decimal::NEGATIVE_ONE)]
     }
 }
 
-fn items(entries: &[Entry]) -> BTreeSet<String> {
-    let links = entries.iter().flat_map(|entry| entry.debit.dimensions.iter().chain(&entry.credit.dimensions));
-    links.filter(|link| link.set == ITEMS).map(|link| link.key.clone()).collect()
+impl Side {
+    /// The item, when this side is the account of goods.
+    fn goods(&self) -> Option<&str> {
+        self.key_of(ITEMS).filter(|_| self.account == GOODS_ACCOUNT)
+    }
+
+    fn key_of(&self, set: &str) -> Option<&str> {
+        self.dimensions.iter().find(|link| link.set == set).map(|link| link.key.as_str())
+    }
 }

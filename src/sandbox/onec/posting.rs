@@ -34,7 +34,7 @@ pub(crate) fn post(state: &mut State, set: &Set, key: &str) -> Result<(), Refusa
     let copy = row.clone();
     sale::before_write(state, set, &mut row, Some(&copy), Manner::default())?;
     // Acts meant for a portal but not signed there: written unposted, with a message nobody gets over OData.
-    if sale::signed_on_portal(&row) && text(&row, "ДатаПодписанияГЗ") == NO_DATE {
+    if sale::signed_on_portal(&row) && matches!(text(&row, "ДатаПодписанияГЗ"), "" | NO_DATE) {
         row.insert("Posted".into(), false.into());
         state.put(set, key, row);
         return Ok(());

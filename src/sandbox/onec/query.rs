@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use super::filter::{Filter, SortKey, order};
 use super::refusal::Refusal;
-use super::schema::{self, Field, Kind, Set, find, navigation};
+use super::schema::{self, Family, Field, Kind, Set, find, navigation};
 use super::state::State;
-use super::value::{Row, rows, text};
+use super::value::{Row, complete, full, text};
 
 const KNOWN: &[&str] =
     &["$filter", "$select", "$orderby", "$top", "$skip", "$inlinecount", "$expand", "$format", "$allowedOnly"];
@@ -113,7 +113,7 @@ impl Query {
         (!names.iter().any(|name| matches!(*name, "*" | "**"))).then_some(names)
     }
 
-    fn picks(&self, set: &Set) -> Result<Vec<Pick>, Refusal> {
+    fn picks<'a>(&self, set: &'a Set) -> Result<Vec<Pick<'a>>, Refusal> {
         let Some(select) = self.get("$select") else { return Ok(vec![Pick::All]) };
         select.split(',').map(|name| Pick::parse(name.trim(), &set.fields)).collect()
     }
@@ -154,18 +154,18 @@ fn sort_key(part: &str, fields: &[Field]) -> Result<(SortKey, bool), Refusal> {
 }
 
 /// One part of `$select`.
-enum Pick {
+enum Pick<'a> {
     All,
     AllButSections,
-    Field(String),
+    Field(&'a Field),
     /// One field of the rows of a section.
-    Inner(String, String),
+    Inner(&'a Field, &'a str),
     /// How a value looks to people.
     Presentation(String),
 }
 
-impl Pick {
-    fn parse(name: &str, fields: &[Field]) -> Result<Self, Refusal> {
+impl<'a> Pick<'a> {
+    fn parse(name: &str, fields: &'a [Field]) -> Result<Self, Refusal> {
         let unknown = || Refusal::unknown_field(name);
         if let Some(of) = name.strip_suffix("____Presentation") {
             let known = find(fields, of).is_some() || navigation(fields, of).is_some();
@@ -174,10 +174,10 @@ impl Pick {
         match name.split_once('/') {
             _ if name == "*" => Ok(Self::All),
             _ if name == "**" => Ok(Self::AllButSections),
-            None => find(fields, name).map(|_| Self::Field(name.to_owned())).ok_or_else(unknown),
-            Some((section, field)) => match find(fields, section).map(|field| &field.kind) {
-                Some(Kind::Section(inner)) if find(inner, field).is_some() => {
-                    Ok(Self::Inner(section.to_owned(), field.to_owned()))
+            None => find(fields, name).map(Self::Field).ok_or_else(unknown),
+            Some((section, field)) => match find(fields, section) {
+                Some(section @ Field { kind: Kind::Section(inner), .. }) => {
+                    find(inner, field).map(|field| Self::Inner(section, &field.name)).ok_or_else(unknown)
                 }
                 None if navigation(fields, section).is_some() => Err(Refusal::not_imitated("$select по ссылке")),
                 _ => Err(unknown()),
@@ -186,20 +186,19 @@ impl Pick {
     }
 }
 
-fn pick(state: &State, set: &Set, picks: &[Pick], row: Cow<'_, Row>) -> Row {
+fn pick(state: &State, set: &Set, picks: &[Pick<'_>], row: Cow<'_, Row>) -> Row {
     if let [Pick::All] = picks {
-        return row.into_owned();
+        return whole(set, row.into_owned());
     }
     let mut picked = Row::new();
     for wanted in picks {
         match wanted {
-            Pick::All => picked.extend(row.iter().map(|(name, value)| (name.clone(), value.clone()))),
+            Pick::All => picked.extend(whole(set, row.clone().into_owned())),
             Pick::AllButSections => {
-                let plain = row.iter().filter(|(_, value)| !value.is_array());
-                picked.extend(plain.map(|(name, value)| (name.clone(), value.clone())));
+                picked.extend(whole(set, row.clone().into_owned()).into_iter().filter(|(_, value)| !value.is_array()));
             }
-            Pick::Field(name) => {
-                picked.insert(name.clone(), row.get(name).cloned().unwrap_or_default());
+            Pick::Field(field) => {
+                picked.insert(field.name.clone(), complete(row.get(&field.name).cloned(), field));
             }
             Pick::Inner(section, field) => pick_inner(&mut picked, &row, section, field),
             Pick::Presentation(of) => {
@@ -210,15 +209,20 @@ fn pick(state: &State, set: &Set, picks: &[Pick], row: Cow<'_, Row>) -> Row {
     picked
 }
 
-fn pick_inner(picked: &mut Row, row: &Row, section: &str, field: &str) {
-    let Value::Array(lines) = picked.entry(section.to_owned()).or_insert_with(|| Value::Array(Vec::new())) else {
-        return;
-    };
-    for (index, line) in rows(row, section).enumerate() {
+/// Computed rows have just the fields they were asked for; kept ones lack their empty fields.
+fn whole(set: &Set, row: Row) -> Row {
+    if matches!(set.family, Family::Computed) { row } else { full(row, &set.fields) }
+}
+
+fn pick_inner(picked: &mut Row, row: &Row, section: &Field, field: &str) {
+    let kept = complete(row.get(&section.name).cloned(), section);
+    let name = section.name.clone();
+    let Value::Array(lines) = picked.entry(name).or_insert_with(|| Value::Array(Vec::new())) else { return };
+    for (index, line) in kept.as_array().into_iter().flatten().enumerate() {
         if lines.len() <= index {
             lines.push(Value::Object(Row::new()));
         }
-        lines[index][field] = line.get(field).cloned().unwrap_or_default();
+        lines[index][field] = line[field].clone();
     }
 }
 

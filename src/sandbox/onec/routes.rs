@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State as Extract;
+use axum::extract::{DefaultBodyLimit, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 
@@ -26,15 +26,18 @@ use super::refusal::Refusal;
 use super::schema::{self, BOOKS, Family, GOODS, Set};
 use super::state::State;
 use super::target::{Segment, arguments, segments};
-use super::value::{Row, text};
+use super::value::{Row, full, text};
 use super::write::{self, Manner};
 
 /// Path of the interface, with a slash at its end.
 const ROOT: &str = "/buh/odata/standard.odata/";
 
+/// Longest address the web server in front of 1C takes; Apache's own default.
+const TARGET_LIMIT: usize = 8_190;
+
 /// The infobase behind HTTP.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(serve).with_state(shared)
+    Router::new().fallback(serve).layer(DefaultBodyLimit::disable()).with_state(shared)
 }
 
 async fn serve(
@@ -44,6 +47,9 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    if uri.path_and_query().is_some_and(|target| target.as_str().len() > TARGET_LIMIT) {
+        return answer::page(StatusCode::URI_TOO_LONG, "Request-URI Too Long");
+    }
     let path = percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
     // Other publications, and the HTTP services nobody published, are not there at all.
     let Some(resource) = path.strip_prefix(ROOT).or((path == ROOT.trim_end_matches('/')).then_some("")) else {
@@ -145,7 +151,7 @@ impl Ask {
     fn whole_set(&self, state: &mut State, set: &'static Set, query: &Query) -> Result<Reply, Refusal> {
         if self.method == Method::POST {
             let key = write::create(state, set, &self.json()?, self.manner())?;
-            let row = state.find(set.name, &key)?.clone();
+            let row = full(state.find(set.name, &key)?.clone(), &set.fields);
             return Ok(Reply::Created { set, key, row });
         }
         self.reads(|| {
@@ -171,7 +177,8 @@ impl Ask {
             ([], "PATCH") => {
                 self.check_version(state, set, key)?;
                 write::change(state, set, key, &self.json()?, self.manner())?;
-                Ok(Reply::Entity { set, row: state.find(set.name, key)?.clone() })
+                let row = full(state.find(set.name, key)?.clone(), &set.fields);
+                Ok(Reply::Entity { set, row })
             }
             ([], "DELETE") => {
                 self.check_version(state, set, key)?;

@@ -14,9 +14,9 @@ use super::ledger::Ledger;
 use super::refusal::Refusal;
 use super::schema::{self, Family, Set};
 use super::switches::Switches;
-use super::value::{Row, rows, text};
+use super::value::{Row, lean, rows, text};
 
-/// One infobase.
+/// One infobase. Rows leave it as they are kept, without their empty fields.
 #[derive(Default)]
 pub(crate) struct State {
     entities: HashMap<&'static str, BTreeMap<String, Row>>,
@@ -69,7 +69,8 @@ impl State {
     }
 
     /// Stores an entity and gives it the next version.
-    pub(crate) fn put(&mut self, set: &Set, key: &str, mut row: Row) {
+    pub(crate) fn put(&mut self, set: &Set, key: &str, row: Row) {
+        let mut row = lean(row, &set.fields);
         self.let_go(set, key);
         self.versions += 1;
         if set.field("DataVersion").is_some() {

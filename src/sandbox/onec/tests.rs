@@ -160,6 +160,9 @@ async fn posting_is_refused_as_the_configuration_refuses_it() {
     assert_eq!(shop.refused(Method::POST, &post, None).await.0, 500);
     shop.onec.unmark(OURS).unwrap();
     assert_eq!(shop.call(Method::POST, &post, None).await.status(), 200);
+    let patched: Value =
+        shop.call(Method::PATCH, &document(""), Some(&json!({"Ref_Key": NIL, "Нет": 1}))).await.json().await.unwrap();
+    assert_eq!((&patched["Ref_Key"], &patched["Predefined"]), (&json!(OURS), &json!(false)));
     let marked = shop.refused(Method::PATCH, &document(""), Some(&json!({"DeletionMark": true}))).await;
     assert_eq!((marked.0, marked.1.as_str()), (500, "-1"));
     assert_eq!(shop.onec.stock(&shop.chair, &shop.warehouse), Decimal::from(-1));
@@ -244,6 +247,14 @@ async fn sets_are_filtered_selected_sorted_and_counted() {
     assert_eq!(names["value"], json!([{"Description": "Розничный покупатель"}]));
     let counted = shop.get("Catalog_Контрагенты?$inlinecount=allpages&$top=1").await;
     assert_eq!((counted["odata.count"].as_str(), counted["value"].as_array().unwrap().len()), (Some("3"), 3));
+    let inner = format!("{SALE}?$select=Number,Товары/Цена,Контрагент____Presentation");
+    assert_eq!(shop.post(SALE, &shop.sale(1)).await.status(), 201);
+    let sale =
+        json!({"Number": "ДС000000001", "Товары": [{"Цена": 1000.5}], "Контрагент____Presentation": "ТОО «Әлем & К»"});
+    assert_eq!(shop.get(&inner).await["value"], json!([sale]));
+    let filter = "Товары/any(d: d/Количество eq 1) and Склад/Description eq 'Основной склад'";
+    let any = shop.get(&format!("{SALE}?$filter={filter}&$select=**")).await;
+    assert_eq!((&any["value"][0]["Ответственный_Key"], any["value"][0].get("Товары")), (&json!(NIL), None));
     let bare = shop.get("Catalog_Контрагенты?$format=application/json%3Bodata%3Dnometadata&$top=1").await;
     assert!(bare.get("odata.metadata").is_none() && bare["value"][0].get("Parent@navigationLinkUrl").is_none());
     let count = shop.call(Method::GET, "Catalog_Контрагенты/$count?$filter=startswith(Description,'бет')", None).await;

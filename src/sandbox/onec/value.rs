@@ -1,7 +1,8 @@
 //! Values of fields: what an empty one looks like, and what becomes of one that was sent.
 //!
-//! Rows are kept exactly as they are answered: wide integers as strings, references as lower-case keys. Fields the set
-//! does not have are dropped without a word, as the real interface does.
+//! Values are kept exactly as they are answered: wide integers as strings, references as lower-case keys. Empty ones are
+//! not kept at all and come back when a row is answered. Fields the set does not have are dropped without a word, as the
+//! real interface does.
 
 use std::str::FromStr;
 
@@ -22,6 +23,43 @@ pub(crate) const DATE: &str = "%Y-%m-%dT%H:%M:%S";
 /// A row with every field empty.
 pub(crate) fn empty_row(fields: &[Field]) -> Row {
     fields.iter().map(|field| (field.name.clone(), empty(&field.kind))).collect()
+}
+
+/// Drops the empty fields of a row that is to be kept: most of a document is empty.
+pub(crate) fn lean(mut row: Row, fields: &[Field]) -> Row {
+    for field in fields {
+        if let (Kind::Section(inner), Some(Value::Array(lines))) = (&field.kind, row.get_mut(&field.name)) {
+            each_line(lines, |line| lean(line, inner));
+        }
+        if row.get(&field.name) == Some(&empty(&field.kind)) {
+            row.remove(&field.name);
+        }
+    }
+    row
+}
+
+/// The whole of a row that was kept.
+pub(crate) fn full(mut row: Row, fields: &[Field]) -> Row {
+    for field in fields {
+        let value = complete(row.remove(&field.name), field);
+        row.insert(field.name.clone(), value);
+    }
+    row
+}
+
+/// One field of a row that was kept, as it is answered.
+pub(crate) fn complete(kept: Option<Value>, field: &Field) -> Value {
+    let mut value = kept.unwrap_or_else(|| empty(&field.kind));
+    if let (Kind::Section(inner), Value::Array(lines)) = (&field.kind, &mut value) {
+        each_line(lines, |line| full(line, inner));
+    }
+    value
+}
+
+fn each_line(lines: &mut [Value], work: impl Fn(Row) -> Row) {
+    for line in lines.iter_mut().filter_map(Value::as_object_mut) {
+        *line = work(std::mem::take(line));
+    }
 }
 
 /// Puts what `body` says into `row`; names it does not know are ignored.
@@ -84,7 +122,8 @@ pub(crate) fn date(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, DATE).ok().filter(|_| text.len() == NO_DATE.len())
 }
 
-fn empty(kind: &Kind) -> Value {
+/// The empty value of a type.
+pub(crate) fn empty(kind: &Kind) -> Value {
     match kind {
         Kind::Text(_) | Kind::LongText | Kind::Enumeration(..) | Kind::Composite(_) | Kind::Version => "".into(),
         Kind::Number { .. } if kind.is_wide() => "0".into(),
@@ -126,7 +165,11 @@ fn accept(field: &Field, sent: &Value, body: &Row) -> Result<Option<Value>, Refu
             if text.is_empty() || values.contains(&text) { Ok(Some(text.into())) } else { Err(bad_value(field, sent)) }
         }
         Kind::Composite(sets) => accept_composite(field, sent, sets, text(body, &format!("{}_Type", field.name))),
-        Kind::TypeName => Ok(Some(string(field, sent)?.into())),
+        Kind::TypeName => {
+            let of = field.name.strip_suffix("_Type").unwrap_or_default();
+            // A type without its value says nothing.
+            if body.contains_key(of) { Ok(Some(string(field, sent)?.into())) } else { Ok(None) }
+        }
         Kind::Version => Ok(None),
         Kind::Section(fields) => accept_section(field, fields, sent).map(Some),
     }
@@ -138,7 +181,11 @@ fn accept_number(field: &Field, sent: &Value, digits: u32, fraction: u32) -> Res
         return Err(unparsable(field, sent));
     }
     // A string that is no number leaves a wide field as it was, and nobody is told.
-    let Some(number) = decimal(sent) else { return Ok(None) };
+    let number = match decimal(sent) {
+        Some(number) => number,
+        None if wide => return Ok(None),
+        None => return Err(unparsable(field, sent)),
+    };
     let number = number.round_dp_with_strategy(fraction, RoundingStrategy::MidpointAwayFromZero);
     if number.trunc().abs().to_string().len() as u32 > digits - fraction {
         return Err(bad_value(field, sent));
@@ -147,8 +194,11 @@ fn accept_number(field: &Field, sent: &Value, digits: u32, fraction: u32) -> Res
 }
 
 fn accept_composite(field: &Field, sent: &Value, sets: &[&str], of: &str) -> Result<Option<Value>, Refusal> {
-    if of.is_empty() || of == UNDEFINED {
-        return Ok(Some("".into()));
+    match of {
+        // A value without its type says nothing.
+        "" => return Ok(None),
+        UNDEFINED => return Ok(Some("".into())),
+        _ => {}
     }
     let set = of.strip_prefix("StandardODATA.").unwrap_or(of);
     if !sets.contains(&set) {
@@ -236,6 +286,15 @@ mod tests {
         assert_eq!(text(&row, "Комментарий"), "a & <b> 'c' 😀 Әңғ");
         assert_eq!(text(&row, "Контрагент_Key"), "d0000000-0000-4000-8000-00000000000a");
         assert!(!row.contains_key("Нет"));
+    }
+
+    #[test]
+    fn a_kept_row_comes_back_whole() {
+        let row = sale(json!({"Number": "1", "Товары": [{"LineNumber": 1, "Цена": 2.5}]})).unwrap();
+        let fields = &set(SALE).unwrap().fields;
+        let kept = lean(row.clone(), fields);
+        assert_eq!(Value::Object(kept.clone()), json!({"Number": "1", "Товары": [{"LineNumber": "1", "Цена": 2.5}]}));
+        assert_eq!(full(kept, fields), row);
     }
 
     #[test]

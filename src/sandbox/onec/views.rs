@@ -2,6 +2,8 @@
 //!
 //! Only reading.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -10,6 +12,9 @@ use super::ledger::Asked;
 use super::schema::{BARCODES, COUNTERPARTIES, ITEMS, SALE, UNITS, VAT_RATES, WAREHOUSES};
 use super::state::State;
 use super::value::{Row, flag, number, rows, text};
+
+/// How many sales the desk page sees.
+const ON_DESK: usize = 100;
 
 /// A sale.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +107,7 @@ pub struct CounterpartyView {
 impl OneC {
     /// All sales, newest first.
     pub fn invoices(&self) -> Vec<Invoice> {
-        invoices(&self.shared.lock())
+        invoices(&self.shared.lock(), usize::MAX)
     }
 
     /// One sale by its key.
@@ -131,7 +136,7 @@ impl OneC {
         views
     }
 
-    /// Sales (newest first) and stock, for the desk page.
+    /// The newest sales and all items with their stock, for the desk page.
     pub fn desk(&self) -> Value {
         let state = self.shared.lock();
         let line = |line: &Line| {
@@ -154,16 +159,18 @@ impl OneC {
                    "service": item.is_service, "stock": there.collect::<Vec<_>>()})
         };
         json!({
-            "invoices": invoices(&state).into_iter().map(sale).collect::<Vec<_>>(),
+            "invoices": invoices(&state, ON_DESK).into_iter().map(sale).collect::<Vec<_>>(),
             "items": items(&state).into_iter().map(stock).collect::<Vec<_>>(),
         })
     }
 }
 
-fn invoices(state: &State) -> Vec<Invoice> {
-    let mut invoices: Vec<_> = state.all(SALE).map(|row| invoice(state, row)).collect();
-    invoices.sort_by(|left, right| (&right.date, &right.number).cmp(&(&left.date, &left.number)));
-    invoices
+/// The newest sales, as many as `limit`.
+fn invoices(state: &State, limit: usize) -> Vec<Invoice> {
+    let mut rows: Vec<_> = state.all(SALE).collect();
+    let age = |row: &Row| (text(row, "Date").to_owned(), text(row, "Number").to_owned());
+    rows.sort_by_cached_key(|row| std::cmp::Reverse(age(row)));
+    rows.into_iter().take(limit).map(|row| invoice(state, row)).collect()
 }
 
 fn invoice(state: &State, row: &Row) -> Invoice {
@@ -204,11 +211,12 @@ fn line(state: &State, row: &Row) -> Line {
 fn items(state: &State) -> Vec<ItemView> {
     let mut views: Vec<_> = state.all(ITEMS).map(|row| item(state, row)).collect();
     views.sort_by(|left, right| left.name.cmp(&right.name));
-    let barcodes = state.all(BARCODES).map(|row| (text(row, "Номенклатура_Key"), text(row, "Штрихкод")));
-    for (key, barcode) in barcodes {
-        if let Some(view) = views.iter_mut().find(|view| view.key == key) {
-            view.barcodes.push(barcode.to_owned());
-        }
+    let mut barcodes: HashMap<&str, Vec<String>> = HashMap::new();
+    for row in state.all(BARCODES) {
+        barcodes.entry(text(row, "Номенклатура_Key")).or_default().push(text(row, "Штрихкод").to_owned());
+    }
+    for view in &mut views {
+        view.barcodes = barcodes.remove(view.key.as_str()).unwrap_or_default();
     }
     views
 }

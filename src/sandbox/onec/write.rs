@@ -56,7 +56,10 @@ pub(crate) fn change(state: &mut State, set: &Set, key: &str, body: &Row, manner
     let mut row = old.clone();
     fill(&mut row, &set.fields, body)?;
     for name in key_fields(set) {
-        row.insert((*name).into(), old.get(*name).cloned().unwrap_or_default());
+        match old.get(*name) {
+            Some(value) => row.insert((*name).into(), value.clone()),
+            None => row.remove(*name),
+        };
     }
     if flag(&row, "DeletionMark") && flag(&old, "Posted") {
         return Err(Refusal::exception("Проведенный документ не может быть помечен на удаление"));

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::limits::Weight;
-use super::messages::writable;
+use super::messages::{welcome, writable};
 use super::params::Params;
 use super::refusal::{Answer, Refusal};
 use super::shapes;
@@ -35,10 +35,11 @@ const REACTIONS: &str = "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 �
 pub(super) fn get(state: &State, params: &Params) -> Answer {
     let chat = state.chat(&params.text("chat_id").unwrap_or_default())?;
     match chat.standing {
-        Standing::Stranger => Err(Refusal::bad("chat not found")),
-        Standing::Kicked => writable(state, params).map(|_| json!(null)),
-        Standing::Open | Standing::Blocked | Standing::Moved(_) => Ok(shapes::full_chat(chat)),
+        Standing::Stranger => return Err(Refusal::bad("chat not found")),
+        Standing::Kicked => welcome(chat)?,
+        Standing::Open | Standing::Blocked | Standing::Moved(_) => {}
     }
+    Ok(shapes::full_chat(chat))
 }
 
 /// `getChatMember`.

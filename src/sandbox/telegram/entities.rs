@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::links::checked_url;
+
 /// Entities beyond this are dropped, as Telegram does.
 const MOST: usize = 100;
 
@@ -158,7 +160,7 @@ fn found(text: &str) -> Vec<Entity> {
             (name(rest) >= 5).then_some(("mention", 1 + name(rest)))
         } else if bare.starts_with("http://") || bare.starts_with("https://") {
             let url = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-            super::html::checked_url(url).is_ok().then_some(("url", url.len()))
+            checked_url(url).is_ok().then_some(("url", url.len()))
         } else {
             None
         };

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::entities::{Entity, Rich};
+use super::links::checked_url;
 
 /// Tags Telegram knows.
 const TAGS: [&str; 17] = [
@@ -277,25 +278,6 @@ fn moment(open: &Open) -> Result<(String, Map<String, Value>), String> {
         more.insert("date_time_format".into(), json!(format));
     }
     Ok(("date_time".into(), more))
-}
-
-/// The address as Telegram keeps it, or its complaint. A host without a dot (`localhost`) is none.
-pub(super) fn checked_url(address: &str) -> Result<String, &'static str> {
-    let (scheme, whole) = match address.split_once("://") {
-        Some((scheme, _)) => (scheme.to_lowercase(), address.to_owned()),
-        None => ("http".into(), format!("http://{address}")),
-    };
-    match scheme.as_str() {
-        "tg" | "ton" => return Ok(address.to_owned()),
-        "http" | "https" => {}
-        _ => return Err("Unsupported URL protocol"),
-    }
-    let url = url::Url::parse(&whole).map_err(|_| "Wrong HTTP URL")?;
-    match url.host_str() {
-        None | Some("") => Err("URL host is empty"),
-        Some(host) if !host.contains('.') && !host.starts_with('[') => Err("Wrong HTTP URL"),
-        Some(_) => Ok(url.into()),
-    }
 }
 
 /// The code of the HTML entity at the start of `text` and its length in bytes. The semicolon may be missing.

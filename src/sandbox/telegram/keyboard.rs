@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::html::checked_url;
+use super::links::checked_url;
 use super::refusal::Refusal;
 
 /// Buttons of one message.

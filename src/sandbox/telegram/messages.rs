@@ -14,7 +14,7 @@ use super::limits::Weight;
 use super::params::Params;
 use super::refusal::{Answer, Refusal};
 use super::shapes;
-use super::state::{BOT_ID, Content, Kind, Standing, State, now};
+use super::state::{BOT_ID, Chat, Content, Kind, Standing, State, now};
 
 /// Bytes of a text before its markup is read.
 const MOST_RAW: usize = 32_768;
@@ -194,8 +194,13 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Answer {
 /// The chat a call writes to, if the bot may write there.
 pub(super) fn writable(state: &State, params: &Params) -> Result<i64, Refusal> {
     let chat = state.chat(&params.text("chat_id").unwrap_or_default())?;
+    welcome(chat).map(|()| chat.id)
+}
+
+/// Whether a chat takes messages of the bot.
+pub(super) fn welcome(chat: &Chat) -> Result<(), Refusal> {
     match chat.standing {
-        Standing::Open => Ok(chat.id),
+        Standing::Open => Ok(()),
         Standing::Stranger => Err(Refusal::forbidden("bot can't initiate conversation with a user")),
         Standing::Blocked => Err(Refusal::forbidden("bot was blocked by the user")),
         Standing::Kicked if chat.kind == Kind::Supergroup => {

@@ -10,6 +10,7 @@ mod files;
 mod html;
 mod keyboard;
 mod limits;
+mod links;
 mod menu;
 mod messages;
 mod params;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::super::schema::{Kind, NIL};
 use super::super::state::State;
-use super::super::value::{Row, flag, number, rows, text};
+use super::super::value::{Row, empty, flag, number, rows, text};
 use super::like;
 use super::parser::{Arithmetic, Compare, Expression, Function, Path};
 
@@ -103,7 +103,10 @@ fn each(section: &str, all: bool, outer: &Rows<'_>, mut holds: impl FnMut(&Row) 
 }
 
 fn value(row: &Row, field: &str, kind: &Kind) -> Operand {
-    let text = || text(row, field).to_owned();
+    let text = || {
+        let kept = row.get(field).and_then(serde_json::Value::as_str).map(str::to_owned);
+        kept.unwrap_or_else(|| empty(kind).as_str().unwrap_or_default().to_owned())
+    };
     match kind {
         Kind::Number { .. } => Operand::Number(number(row, field)),
         Kind::Flag => Operand::Flag(flag(row, field)),
@@ -118,6 +121,7 @@ fn composite(row: &Row, field: &str) -> Operand {
     let of = text(row, &format!("{field}_Type"));
     match of.strip_prefix("StandardODATA.") {
         Some("Undefined") => Operand::Nothing,
+        None if of.is_empty() => Operand::Nothing,
         Some(set) => Operand::Typed { set: set.to_owned(), key: text(row, field).to_owned() },
         None => Operand::Text(text(row, field).to_owned()),
     }

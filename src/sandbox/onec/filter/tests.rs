@@ -1,3 +1,5 @@
+//! Expressions against one row.
+
 #![allow(clippy::unwrap_used)]
 
 use serde_json::{Value, json};

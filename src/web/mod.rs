@@ -1,0 +1,71 @@
+//! The door for machines: webhooks in, health out, and the small API of the service before us.
+//!
+//! A webhook is stored and answered; nothing outside is asked while its sender waits.
+
+mod answer;
+mod bitrix_hook;
+mod form;
+mod health;
+mod mapping;
+mod telegram_hook;
+mod token;
+
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+
+/// The largest body taken: Telegram's updates with long messages stay far below.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// How long a request may take; only a database that hangs comes near.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Every address, with its limits.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(health::root))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/webhook/bitrix24/deal", post(bitrix_hook::deal))
+        .route("/webhook/telegram", post(telegram_hook::update))
+        .route("/api/mapping/product", post(mapping::confirm))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}
+
+/// Takes the port of the settings.
+///
+/// # Errors
+/// When it is taken already.
+pub async fn listen(app: &App) -> anyhow::Result<TcpListener> {
+    let server = &app.config.server;
+    let listener = TcpListener::bind((server.host, server.port))
+        .await
+        .with_context(|| format!("port {} on {} cannot be opened", server.port, server.host))?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    Ok(listener)
+}
+
+/// Serves until `stop`; requests begun are ended.
+pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) {
+    use axum::serve::ListenerExt;
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move { stop.cancelled().await });
+    if let Err(error) = serving.await {
+        tracing::error!(%error, "the web server stopped");
+    }
+}

@@ -1,0 +1,185 @@
+//! The door for time: takes jobs from the queue and has the use cases run them.
+//!
+//! It decides only what becomes of a job that failed: again later, or parked for a person. What a job does is in `ops`.
+
+mod dispatch;
+mod schedule;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures::FutureExt;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::clients::Fault;
+use crate::ops::journal::{self, Step};
+use crate::ops::{Actor, Error, Result, deals, health};
+use crate::queue::{self, Claimed, Lane, backoff};
+use crate::types::System;
+
+/// How long a loop sleeps at most before it looks for work another process enqueued.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How often a running job's claim is renewed; well within [`queue::LEASE`].
+const RENEWAL: Duration = Duration::from_secs(20);
+
+/// What became of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done; it is gone.
+    Done,
+    /// Tried again later.
+    Postponed,
+    /// Waits for a person.
+    Parked,
+}
+
+/// Runs the jobs of all lanes until `stop`; jobs begun are ended.
+pub async fn run(app: App, stop: CancellationToken) {
+    let schedule = schedule::start(&app).await;
+    let lanes = Lane::ALL.map(|lane| tokio::spawn(keep_lane(app.clone(), lane, stop.clone())));
+    futures::future::join_all(lanes).await;
+    if let Ok(mut schedule) = schedule {
+        let _ = schedule.shutdown().await;
+    }
+}
+
+/// Runs the next due job of a lane; none when nothing is due.
+///
+/// # Errors
+/// When our own database fails: then the job is taken up again after its lease.
+pub async fn run_next(app: &App, lane: Lane) -> Result<Option<Outcome>> {
+    let Some(claimed) = queue::claim(app.store.db(), app.clock.now(), lane).await? else { return Ok(None) };
+    run_claimed(app, claimed).await.map(Some)
+}
+
+/// How many jobs of a lane run at once. 1C gets one request at a time: each is a session and a licence.
+fn width(lane: Lane) -> usize {
+    match lane {
+        Lane::Portal => 4,
+        Lane::Books => 1,
+        Lane::Inner => 2,
+    }
+}
+
+async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
+    let mut news = app.store.news();
+    let mut running: JoinSet<()> = JoinSet::new();
+    while !stop.is_cancelled() {
+        let full = running.len() >= width(lane);
+        if !full && let Some(claimed) = claim(&app, lane).await {
+            let app = app.clone();
+            running.spawn(async move {
+                if let Err(error) = run_claimed(&app, claimed).await {
+                    tracing::error!(%error, "a job could not be settled; it will be taken up again");
+                }
+            });
+            continue;
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            Some(_) = running.join_next() => {}
+            Ok(()) = news.changed(), if !full => {}
+            () = tokio::time::sleep(LOOK), if !full => {}
+        }
+    }
+    while running.join_next().await.is_some() {}
+}
+
+async fn claim(app: &App, lane: Lane) -> Option<Claimed> {
+    match queue::claim(app.store.db(), app.clock.now(), lane).await {
+        Ok(claimed) => claimed,
+        Err(error) => {
+            tracing::error!(%error, lane = lane.key(), "the queue cannot be read");
+            None
+        }
+    }
+}
+
+async fn run_claimed(app: &App, claimed: Claimed) -> Result<Outcome> {
+    let work = std::panic::AssertUnwindSafe(dispatch::run(app, &claimed.job)).catch_unwind();
+    let outcome = tokio::select! {
+        outcome = work => outcome.unwrap_or_else(|_| Err(Error::Broken(anyhow::anyhow!("the job panicked")))),
+        never = renew(app, &claimed) => match never {},
+    };
+    match outcome {
+        Ok(()) => done(app, &claimed).await,
+        Err(Error::Fault(fault)) if fault.passes() => come_back(app, &claimed, &fault).await,
+        Err(Error::Fault(fault)) => {
+            if let Some(deal) = claimed.job.deal() {
+                deals::wait(app, deal, None, deals::waiting_for(&fault)).await?;
+            }
+            park(app, &claimed, &fault).await
+        }
+        Err(Error::Refusal(refusal)) => park(app, &claimed, &refusal).await,
+        Err(Error::Broken(error)) => broken(app, &claimed, &error).await,
+    }
+}
+
+/// Keeps the claim while the job runs.
+async fn renew(app: &App, claimed: &Claimed) -> std::convert::Infallible {
+    loop {
+        tokio::time::sleep(RENEWAL).await;
+        if let Err(error) = queue::renew(app.store.db(), app.clock.now(), claimed).await {
+            tracing::warn!(%error, "a claim could not be renewed");
+        }
+    }
+}
+
+async fn done(app: &App, claimed: &Claimed) -> Result<Outcome> {
+    queue::finish(app.store.db(), claimed).await?;
+    if let Some(system) = system_of(claimed.job.lane()) {
+        health::back(app, system, claimed.job.lane()).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The other side is away: again after the pause of the table, or after what it asked for, whichever is later.
+async fn come_back(app: &App, claimed: &Claimed, fault: &Fault) -> Result<Outcome> {
+    let now = app.clock.now();
+    health::away(app, fault.system, claimed.attempts).await?;
+    let Some(pause) = backoff::pause(claimed.attempts) else {
+        if let Some(deal) = claimed.job.deal() {
+            deals::wait(app, deal, None, deals::waiting_for(fault)).await?;
+        }
+        return park(app, claimed, fault).await;
+    };
+    let again_at = now + pause.max(fault.again_after().unwrap_or(TimeDelta::zero()));
+    tracing::info!(job = claimed.job.identity(), %fault, %again_at, "a job is postponed");
+    if let Some(deal) = claimed.job.deal() {
+        let step = Step::Postponed { system: fault.system, again_at };
+        journal::note(app.store.db(), now, deal, &step, &Actor::System).await?;
+    }
+    queue::postpone(&app.store, claimed, again_at, &fault.to_string()).await?;
+    Ok(Outcome::Postponed)
+}
+
+/// Our own mistake: it may pass (a locked database), so it is tried again like an outage, but nobody is told that another
+/// system is away.
+async fn broken(app: &App, claimed: &Claimed, error: &anyhow::Error) -> Result<Outcome> {
+    tracing::error!(job = claimed.job.identity(), error = format!("{error:#}"), "a job broke down");
+    match backoff::pause(claimed.attempts) {
+        Some(pause) => {
+            queue::postpone(&app.store, claimed, app.clock.now() + pause, &format!("{error:#}")).await?;
+            Ok(Outcome::Postponed)
+        }
+        None => park(app, claimed, error).await,
+    }
+}
+
+async fn park(app: &App, claimed: &Claimed, reason: &(impl std::fmt::Display + ?Sized)) -> Result<Outcome> {
+    tracing::warn!(job = claimed.job.identity(), %reason, "a job waits for a person");
+    queue::park(app.store.db(), claimed, &reason.to_string()).await?;
+    Ok(Outcome::Parked)
+}
+
+/// The outside system a lane's good answers speak for.
+fn system_of(lane: Lane) -> Option<System> {
+    match lane {
+        Lane::Portal => Some(System::Bitrix24),
+        Lane::Books => Some(System::OneC),
+        Lane::Inner => None,
+    }
+}
