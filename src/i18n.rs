@@ -79,7 +79,7 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Whether a text exists in a language, without falling back to another one.
+/// Whether a text without placeholders exists in a language.
 pub fn exists(lang: Lang, key: &str) -> bool {
     LOCALES.lookup_no_default_fallback::<&str>(&identifier(lang), key, None).is_some()
 }

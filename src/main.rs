@@ -23,6 +23,8 @@ struct Cli {
 enum Command {
     /// Run the service with the settings of the environment (the default).
     Run,
+    /// Ask a running service whether it is ready; for the health check of a container.
+    Health,
     /// Try everything on 127.0.0.1 with stand-ins for Bitrix24, 1C, Telegram and OpenRouter; no account needed.
     Demo(demo::Options),
 }
@@ -31,6 +33,7 @@ enum Command {
 async fn main() -> ExitCode {
     match Cli::parse().command.unwrap_or(Command::Run) {
         Command::Run => run().await,
+        Command::Health => health().await,
         Command::Demo(options) => demo::run(options, interrupted()).await,
     }
 }
@@ -60,6 +63,21 @@ async fn run() -> ExitCode {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let (app, _taking) = App::build(config, Clock::default()).await?;
     app.run(interrupted()).await
+}
+
+async fn health() -> ExitCode {
+    let port = std::env::var("SERVER_PORT").unwrap_or_else(|_| "8008".to_owned());
+    match reqwest::get(format!("http://127.0.0.1:{port}/health/ready")).await {
+        Ok(answer) if answer.status().is_success() => ExitCode::SUCCESS,
+        Ok(answer) => {
+            eprintln!("{}", answer.status());
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Cancelled by Ctrl-C and by the SIGTERM of containers.

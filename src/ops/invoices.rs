@@ -73,14 +73,19 @@ pub async fn intend(
     Ok(())
 }
 
-/// The invoice of a deal that is still on its way into the books; none when it is there, or when the deal has turned back.
+/// The invoice of a deal that is still on its way into the books; none when it is there, or when the deal has turned back
+/// or waits: a draft of yesterday must not be issued. One that was sent is seen through whatever the deal does.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn under_way(app: &App, id: DealId) -> Result<Option<(Model, Draft)>> {
     let db = app.store.db();
-    let going = deals::of(db, id).await?.is_some_and(|deal| matches!(deal.state, deal::State::Issuing | deal::State::Waiting));
-    let row = of(db, id).await?.filter(|row| going && row.state != State::Issued);
+    let issuing = deals::of(db, id).await?.is_some_and(|deal| deal.state == deal::State::Issuing);
+    let row = of(db, id).await?.filter(|row| match row.state {
+        State::Pending => issuing,
+        State::Sending => true,
+        State::Issued => false,
+    });
     row.map(|row| Ok((row.clone(), draft_of(&row)?))).transpose()
 }
 

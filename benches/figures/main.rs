@@ -1,0 +1,155 @@
+//! The figures of the README, measured on the release binary: `cargo bench`.
+//!
+//! A process of its own is started for each figure, on SQLite or, with `DANEKER_BENCH_DATABASE_URL`, on PostgreSQL. Nothing
+//! here is a test: a slow machine fails nothing.
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod load;
+mod process;
+
+use std::time::{Duration, Instant};
+
+use daneker::sandbox::bitrix::{Bitrix24, Line, ProductKind};
+use daneker::sandbox::fault::Fault;
+use daneker::sandbox::onec::{NewItem, OneC};
+use daneker::sandbox::telegram::Telegram;
+use rust_decimal::Decimal;
+
+use load::Load;
+use process::Process;
+
+/// What a call to the portal or to 1C takes in the figure of a deal, milliseconds.
+const CALL_MS: u64 = 100;
+
+#[tokio::main(worker_threads = 2)]
+async fn main() {
+    let town = Town::build().await;
+    start_and_memory(&town).await;
+    webhooks(&town).await;
+    deals(&town).await;
+}
+
+/// The stand-ins the processes talk to.
+struct Town {
+    bitrix: Bitrix24,
+    onec: OneC,
+    telegram: Telegram,
+}
+
+impl Town {
+    async fn build() -> Self {
+        let town = Self {
+            bitrix: Bitrix24::start(0).await.unwrap(),
+            onec: OneC::start(0).await.unwrap(),
+            telegram: Telegram::start(0).await.unwrap(),
+        };
+        town.onec.warehouse("Алматы");
+        town.telegram.add_person("Айгүл", "ru", 1);
+        town.telegram.says(1, 1, "/start").unwrap();
+        town
+    }
+
+    fn settings(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("BITRIX24_WEBHOOK_URL", self.bitrix.webhook_url()),
+            ("BITRIX24_DOMAIN", "shop.bitrix24.kz".into()),
+            ("BITRIX24_APPLICATION_TOKEN", self.bitrix.application_token()),
+            ("ONEC_BASE_URL", self.onec.url()),
+            ("ONEC_USERNAME", self.onec.username().into()),
+            ("ONEC_PASSWORD", self.onec.password().into()),
+            ("TELEGRAM_BOT_TOKEN", self.telegram.token().into()),
+            ("TELEGRAM_API_URL", self.telegram.api_url()),
+            ("TELEGRAM_CHAT_ID", "1".into()),
+            ("API_TOKEN", "token".into()),
+            ("LOG_LEVEL", "error".into()),
+        ]
+    }
+}
+
+async fn start_and_memory(town: &Town) {
+    let mut starts = Vec::new();
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let process = Process::start(&town.settings()).await;
+        starts.push(begun.elapsed());
+        process.stop().await;
+    }
+    starts.sort();
+    let process = Process::start(&town.settings()).await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let memory = process.memory_mib();
+    process.stop().await;
+    println!("start to ready, median of 5        {:>8.0} ms   (goal 500)", millis(starts[2]));
+    println!("memory idle after 5 s              {memory:>8.1} MiB  (goal 40)");
+}
+
+async fn webhooks(town: &Town) {
+    let process = Process::start(&town.settings()).await;
+    let load = Load { address: process.address(), token: town.bitrix.application_token(), connections: 32 };
+    let steady = load.at_rate(500, Duration::from_secs(10)).await;
+    println!("webhooks at 500/s, p50             {:>8.2} ms", millis(steady.percentile(50)));
+    println!("webhooks at 500/s, p99             {:>8.2} ms   (goal 20)", millis(steady.percentile(99)));
+    println!("webhooks at 500/s, not stored      {:>8}", steady.failed);
+    let full = load.at_full_speed(Duration::from_secs(5)).await;
+    println!("webhooks over 32 connections       {:>8.0} /s   (goal 2000)", full.per_second());
+    println!("webhooks over 32 connections, p99  {:>8.2} ms", millis(full.percentile(99)));
+    println!("… of them not stored               {:>8}", full.failed);
+    process.stop().await;
+}
+
+async fn deals(town: &Town) {
+    let process = Process::start(&town.settings()).await;
+    town.bitrix.set_event_delay(Duration::ZERO);
+    town.bitrix.hook(&format!("{}/webhook/bitrix24/deal", process.url()), &town.bitrix.application_token());
+    let products = goods(town, &process).await;
+    let buyer = town.bitrix.add_company("ТОО «Алма»", Some("200540000009"), None);
+    invoiced(town, &products, buyer).await;
+    town.bitrix.faults().set(Fault::Slow(CALL_MS));
+    town.onec.faults().set(Fault::Slow(CALL_MS));
+    let mut times = Vec::new();
+    for _ in 0..7 {
+        times.push(invoiced(town, &products, buyer).await);
+    }
+    times.sort();
+    println!("deal of 20 rows to its number      {:>8.0} ms   (goal 625: 1.25 × 5 calls of {CALL_MS} ms)", millis(times[3]));
+    process.stop().await;
+}
+
+/// Twenty products on both sides, confirmed through the API.
+async fn goods(town: &Town, process: &Process) -> Vec<i64> {
+    let client = reqwest::Client::new();
+    let mut products = Vec::new();
+    for number in 1..=20 {
+        let name = format!("Товар {number}");
+        let product = town.bitrix.add_product(&name, 100, ProductKind::Simple);
+        let code = format!("{product:011}");
+        town.onec.item(&NewItem { code: Some(code.clone()), ..NewItem::named(&name) });
+        let body = serde_json::json!({
+            "bitrix24_product_id": product, "bitrix24_product_name": name, "onec_product_code": code,
+        });
+        let answer = client.post(format!("{}/api/mapping/product", process.url())).bearer_auth("token").json(&body).send();
+        assert!(answer.await.unwrap().status().is_success());
+        products.push(product);
+    }
+    products
+}
+
+/// Wins a deal and waits for its number; how long that took.
+async fn invoiced(town: &Town, products: &[i64], buyer: i64) -> Duration {
+    let draft = town.bitrix.add_deal("Kaspi").company(buyer);
+    let deal = products.iter().fold(draft, |draft, product| draft.line(Line::product(*product, Decimal::TWO))).create();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut changes = town.bitrix.changes();
+    let begun = Instant::now();
+    town.bitrix.wins(deal);
+    while town.bitrix.deal(deal).unwrap().fields.get("UF_CRM_ONEC_INVOICE").is_none_or(String::is_empty) {
+        changes.changed().await.unwrap();
+    }
+    let took = begun.elapsed();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    took
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}

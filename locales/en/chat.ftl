@@ -1,0 +1,40 @@
+# The conversation: greeting, help, language, answers to what we do not understand.
+chat-greeting =
+    👋 Hello! I am Daneker: I turn won Bitrix24 deals paid by Kaspi into sales documents in 1C, one for each deal.
+    The document’s number appears on the deal and I tell you here. If something is missing, I ask here too.
+
+    What you can do now:
+    { $commands }
+
+    You can change the language with a button:
+chat-help =
+    What I can do:
+    { $commands }
+chat-help-admin = You are an administrator: the buttons below messages about deals (“Try again”, choosing the buyer) work for you.
+chat-command = /{ $name } — { $about }
+chat-hint = I only understand commands. The list: /help
+chat-only-text = I only read text: files, pictures and voice messages are closed to me. The list of commands: /help
+chat-broken =
+    I could not answer: the mistake is on my side. Please try again.
+    If it happens again, give this number to your administrator: <code>{ $reference }</code>
+
+command-status = how the systems are and what is in the queue
+command-deal = the path of a deal by its number, for example /deal 123
+command-help = what I can do
+command-lang = language: русский, қазақша, English
+
+language-name = English
+language-ask = Which language shall I speak in this chat?
+language-chosen = From now on I speak English in this chat. The list of commands: /help
+
+toast-accepted = Accepted, trying again
+toast-chosen = Accepted: { $name }
+toast-admins-only = Only an administrator can do this
+toast-outdated = This button is out of date
+toast-settled = Already settled
+toast-language = Speaking English
+
+refusal-deal-unknown = I know nothing of deal { $deal }. It will reach me when it changes in Bitrix24.
+refusal-item-unknown = 1C has no item with code { $code }.
+refusal-out-of-date = Already settled: this offer does not stand any more.
+refusal-fault = { $system } is not answering right now. Please try a little later.

@@ -1,0 +1,27 @@
+# The state of the systems and of the queue.
+system-bitrix24 = Bitrix24
+system-onec = 1C
+system-telegram = Telegram
+system-database = Database
+system-model = Language model
+
+status-title = State at { $time }
+status-well = ✅ { $system }: { $name }, { $took } ms
+status-away = ⚠️ { $system } does not answer ({ $words }), { $took } ms
+status-refusing = ⛔ { $system } refuses: { $words }
+status-queue = { $waiting ->
+    [0] The queue is empty.
+    [one] { $waiting } job in the queue.
+   *[other] { $waiting } jobs in the queue.
+    }
+status-oldest = The oldest waits since { $since }.
+status-stuck = { $stuck ->
+    [0] Nothing waits for a person.
+    [one] { $stuck } deal waits for a person.
+   *[other] { $stuck } deals wait for a person.
+    }
+status-issued = { $issued ->
+    [0] No sales documents yet today.
+    [one] { $issued } sales document created today.
+   *[other] { $issued } sales documents created today.
+    }

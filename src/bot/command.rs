@@ -1,0 +1,115 @@
+//! What somebody wants who wrote to us.
+//!
+//! A group has its own talk: there only what is addressed to us is taken up.
+
+use teloxide::types::{Me, MediaKind, Message, MessageKind};
+
+use crate::types::DealId;
+
+/// What a message asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// Who are you?
+    Start,
+    /// What can you do?
+    Help,
+    /// Speak another language.
+    Language,
+    /// How are the systems?
+    Status,
+    /// The path of a deal; none where no number is given.
+    Deal(Option<DealId>),
+    /// Some other words.
+    Unclear,
+    /// No words: a file, a picture, something newer than we are.
+    Wordless,
+}
+
+/// The commands of the menu, in its order; the text of each is `command-…`.
+pub(super) const MENU: [&str; 4] = ["status", "deal", "help", "lang"];
+
+/// What a message asks of us; none when it is not addressed to us.
+pub(super) fn of_message(message: Message, me: Me) -> Option<Command> {
+    let ours = message.chat.is_private() || answers_us(&message, &me);
+    match message.text() {
+        Some(text) => read(text, me.username(), ours),
+        None => (ours && is_wordless(&message.kind)).then_some(Command::Wordless),
+    }
+}
+
+/// Reads a text; `ours` tells whether it is meant for us even without our name.
+fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
+    let (word, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
+    let Some(command) = word.strip_prefix('/') else {
+        let named = text.to_lowercase().contains(&format!("@{}", name.to_lowercase()));
+        return (ours || named).then_some(Command::Unclear);
+    };
+    let (command, to) = command.split_once('@').map_or((command, None), |(command, to)| (command, Some(to)));
+    if to.is_some_and(|to| !to.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    match command.to_lowercase().as_str() {
+        "start" => Some(Command::Start),
+        "help" => Some(Command::Help),
+        "lang" => Some(Command::Language),
+        "status" => Some(Command::Status),
+        "deal" => Some(Command::Deal(deal(rest))),
+        // It may be another bot's, unless we are named.
+        _ => (ours || to.is_some()).then_some(Command::Unclear),
+    }
+}
+
+/// A deal's number as people write it: `123`, `№ 123`, `#123`.
+fn deal(text: &str) -> Option<DealId> {
+    DealId::parse(text.trim().trim_start_matches(['№', '#']).trim())
+}
+
+fn answers_us(message: &Message, me: &Me) -> bool {
+    let author = message.reply_to_message().and_then(|to| to.from.as_ref());
+    author.is_some_and(|author| author.id == me.id)
+}
+
+/// Whether a person sent it, and not Telegram itself. A kind Telegram invented after this client counts as sent.
+fn is_wordless(kind: &MessageKind) -> bool {
+    match kind {
+        MessageKind::Common(common) => !matches!(common.media_kind, MediaKind::Migration(_)),
+        MessageKind::Empty {} => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, ours: bool, expected: Option<Command>) {
+        assert_eq!(read(text, "daneker_bot", ours), expected, "{text:?}");
+    }
+
+    #[test]
+    fn commands_are_read_as_people_type_them() {
+        for ours in [true, false] {
+            check("/status", ours, Some(Command::Status));
+            check("/STATUS@Daneker_Bot", ours, Some(Command::Status));
+            check("  /help\nplease", ours, Some(Command::Help));
+            check("/start 4f2a", ours, Some(Command::Start));
+            for number in ["/deal 123", "/deal@daneker_bot  № 123 ", "/deal\n#123"] {
+                check(number, ours, Some(Command::Deal(DealId::new(123))));
+            }
+            for number in ["/deal", "/deal abc", "/deal -5", "/deal 12 13"] {
+                check(number, ours, Some(Command::Deal(None)));
+            }
+            check("/status@other_bot", ours, None);
+        }
+    }
+
+    #[test]
+    fn the_talk_of_a_group_is_left_alone() {
+        for text in ["Привет", "/stock", "/", ""] {
+            check(text, true, Some(Command::Unclear));
+            check(text, false, None);
+        }
+        check("/stock@daneker_bot", false, Some(Command::Unclear));
+        check("@Daneker_bot, как дела?", false, Some(Command::Unclear));
+    }
+}

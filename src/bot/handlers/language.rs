@@ -1,0 +1,24 @@
+//! Choosing the language of a chat.
+
+use super::super::screens::language;
+use super::super::turn::Turn;
+use super::reply;
+use crate::i18n::Args;
+use crate::ops::{Result, members};
+use crate::types::Lang;
+
+/// /lang
+pub(in crate::bot) async fn ask(turn: Turn) -> Result<()> {
+    reply(&turn, Ok(language::ask())).await
+}
+
+/// A language was tapped.
+pub(in crate::bot) async fn choose(turn: Turn, lang: Lang) -> Result<()> {
+    let turn = Turn { lang, keep_language: false, ..turn };
+    let tx = turn.app().store.begin().await?;
+    members::choose_language(&tx, turn.room, lang).await?;
+    turn.post(&tx, language::chosen(&turn.reader())).await?;
+    turn.end(tx).await?;
+    turn.toast("toast-language", &Args::new()).await;
+    Ok(())
+}

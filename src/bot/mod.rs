@@ -1,0 +1,162 @@
+//! The door for people: Telegram.
+//!
+//! Updates are stored before Telegram may forget them, answered from the store, and every answer goes through the outbox.
+//! Nothing else holds the bot's client; nothing here decides what a use case decides.
+
+mod access;
+mod callback;
+mod classify;
+mod command;
+mod guard;
+mod handlers;
+mod listener;
+mod markup;
+mod menu;
+mod notices;
+mod outbox;
+mod pace;
+mod patience;
+mod poller;
+mod schema;
+mod screens;
+mod turn;
+mod webhook;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use secrecy::ExposeSecret;
+use teloxide::Bot;
+use teloxide::dispatching::{DefaultKey, Dispatcher};
+use teloxide::dptree;
+use teloxide::prelude::Requester;
+use teloxide::types::Me;
+use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::config::Delivery;
+use crate::ops::{self, notices as posted};
+
+/// The chat with its people; cheap to clone, all clones are one chat.
+#[derive(Clone)]
+pub struct Chat {
+    app: App,
+    bot: Bot,
+    me: Arc<OnceCell<Me>>,
+    confirm: Arc<Mutex<Option<i64>>>,
+    taken: Taken,
+}
+
+/// Numbers of the updates somebody in this process is at work on.
+#[derive(Clone, Default)]
+struct Taken(Arc<Mutex<HashSet<i64>>>);
+
+impl Chat {
+    /// Builds the client. Telegram is not asked: it may be away.
+    ///
+    /// # Errors
+    /// None so far; the settings were checked when they were read.
+    pub fn new(app: App) -> anyhow::Result<Self> {
+        let settings = &app.config.telegram;
+        let mut address = settings.api_url.clone();
+        let path = address.path().trim_end_matches('/').to_owned();
+        address.set_path(&path);
+        let bot = Bot::new(settings.token.expose_secret()).set_api_url(address);
+        Ok(Self { app, bot, me: Arc::default(), confirm: Arc::default(), taken: Taken::default() })
+    }
+
+    /// Offers the commands, receives, answers and tells, until `stop`; then ends what is begun. Telegram may be away, also at
+    /// the start.
+    pub async fn run(self, stop: CancellationToken) {
+        tokio::join!(
+            menu::offer(&self, &stop),
+            self.receive(&stop),
+            listener::answer(&self, &stop),
+            outbox::run(&self, &stop)
+        );
+    }
+
+    /// Asks Telegram once for updates, without waiting for any, and stores them; gives how many came.
+    ///
+    /// # Errors
+    /// When Telegram or the database fails; then nothing is lost.
+    pub async fn pull(&self) -> anyhow::Result<usize> {
+        Ok(poller::fetch(self, 0).await?)
+    }
+
+    /// Answers every stored update that waits, one after another; gives how many there were.
+    ///
+    /// # Errors
+    /// When Telegram does not tell who we are, or the database fails.
+    pub async fn handle_waiting(&self) -> anyhow::Result<usize> {
+        let (me, tree) = (self.me().await?, schema::schema());
+        let mut handled = 0;
+        for (id, update) in listener::untaken(self).await? {
+            match update {
+                Some(update) => {
+                    // The guard around the tree ends in every case and has logged what went wrong.
+                    let _ = tree.dispatch(dptree::deps![update, me.clone(), self.bot.clone(), self.clone()]).await;
+                }
+                None => listener::refuse(self, id).await,
+            }
+            handled += 1;
+        }
+        Ok(handled)
+    }
+
+    /// Sends whatever is due at once, without pacing; what Telegram asks to send later is postponed. Gives how many notices
+    /// were tried.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn send_due(&self) -> anyhow::Result<usize> {
+        let mut tried = 0;
+        loop {
+            let due = posted::due(&self.app).await?;
+            if due.is_empty() {
+                return Ok(tried);
+            }
+            for notice in &due {
+                outbox::deliver(self, notice).await?;
+                tried += 1;
+            }
+        }
+    }
+
+    /// The dispatcher over the whole tree of handlers.
+    ///
+    /// # Panics
+    /// When a handler needs something nobody provides: a mistake of ours, which a test finds.
+    pub fn dispatcher(&self) -> Dispatcher<Bot, ops::Error, DefaultKey> {
+        Dispatcher::builder(self.bot.clone(), schema::schema())
+            .dependencies(dptree::deps![self.clone()])
+            // Never reached, because the guard ends every update; teloxide's own would log the whole update.
+            .default_handler(|_| async {})
+            .build()
+    }
+
+    async fn receive(&self, stop: &CancellationToken) {
+        match &self.app.config.telegram.delivery {
+            Delivery::Polling => poller::run(self, stop).await,
+            Delivery::Webhook { public_url } => webhook::announce(self, public_url, stop).await,
+        }
+    }
+
+    /// Who we are, asked once.
+    async fn me(&self) -> Result<Me, teloxide::RequestError> {
+        self.me.get_or_try_init(|| async { self.bot.get_me().await }).await.cloned()
+    }
+}
+
+impl Taken {
+    /// Takes an update, unless somebody has it.
+    fn take(&self, id: i64) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id)
+    }
+
+    /// Gives it back: it was handled, or has to wait for another try.
+    fn give_back(&self, id: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}

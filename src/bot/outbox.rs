@@ -1,0 +1,242 @@
+//! Sending what is posted: each chat in order, chats side by side, as fast as Telegram likes it.
+//!
+//! A notice is worded at the moment it is sent. Telegram has no mark against a second sending: when its answer is lost, a
+//! message may come twice, but none is lost.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use teloxide::RequestError;
+use teloxide::payloads::SendMessageSetters;
+use teloxide::prelude::Requester;
+use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::classify::{self, Verdict};
+use super::pace::Pace;
+use super::screens::Reader;
+use super::{Chat, markup, notices};
+use crate::ops::notices::{self as posted, Due};
+use crate::ops::{Result, members};
+use crate::types::{Content, Health, Measured, Notice, Screen, System};
+
+/// Most messages on their way at once; a chat that is slow must not hold up the others.
+const AT_ONCE: usize = 8;
+
+/// The shortest and the longest time between two looks when nothing wakes us.
+const LOOK_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+
+/// How long a chat rests after our own database failed.
+const REST: Duration = Duration::from_secs(5);
+
+/// How long what is on its way may delay the end of the program.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How long Telegram may take to say how it is.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The longest pause between two tries, seconds.
+const LONGEST_PAUSE: i64 = 300;
+
+/// Sends until `stop`, then waits for what is on its way.
+pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
+    let mut sender = Sender::new(chat.clone());
+    let mut news = chat.app.store.news();
+    while !stop.is_cancelled() {
+        news.mark_unchanged();
+        let wait = sender.start_due().await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the outbox cannot be read");
+            REST
+        });
+        tokio::select! {
+            () = stop.cancelled() => {}
+            Some(ended) = sender.sending.join_next_with_id() => sender.ended(ended).await,
+            _ = news.changed() => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+    if tokio::time::timeout(GRACE, sender.finish()).await.is_err() {
+        // Cut off, they are sent again after the next start.
+        tracing::warn!(notices = sender.sending.len(), "some notices are still on their way");
+    }
+}
+
+/// Sends one notice and notes what became of it.
+///
+/// # Errors
+/// When the database fails; then the notice still waits.
+pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
+    let screen = word(chat, due).await?;
+    let parts = markup::split(&screen);
+    if parts.len() > 1 {
+        return posted::split(&chat.app, due, parts).await;
+    }
+    match send(chat, due.chat, &screen).await {
+        Ok(()) => posted::sent(&chat.app, due).await,
+        Err(error) => settle(chat, due, &error).await,
+    }
+}
+
+struct Sender {
+    chat: Chat,
+    pace: Pace,
+    sending: JoinSet<Result<()>>,
+    due: HashMap<Id, Due>,
+}
+
+impl Sender {
+    fn new(chat: Chat) -> Self {
+        Self { chat, pace: Pace::default(), sending: JoinSet::new(), due: HashMap::new() }
+    }
+
+    /// Starts sending what is due and may go; gives how long to wait before looking again.
+    async fn start_due(&mut self) -> Result<Duration> {
+        let mut wait = self.until_next().await?;
+        for due in posted::due(&self.chat.app).await? {
+            if self.sending.len() >= AT_ONCE || self.due.values().any(|sending| sending.chat == due.chat) {
+                continue;
+            }
+            match self.pace.pass(due.chat, Instant::now()) {
+                Ok(()) => self.start(due),
+                Err(pause) => wait = wait.min(pause),
+            }
+        }
+        Ok(wait)
+    }
+
+    /// Waits for what is on its way.
+    async fn finish(&mut self) {
+        while let Some(ended) = self.sending.join_next_with_id().await {
+            self.ended(ended).await;
+        }
+    }
+
+    fn start(&mut self, due: Due) {
+        let (chat, notice) = (self.chat.clone(), due.clone());
+        let task = self.sending.spawn(async move { deliver(&chat, &notice).await });
+        self.due.insert(task.id(), due);
+    }
+
+    async fn until_next(&self) -> Result<Duration> {
+        let next = posted::next_due(self.chat.app.store.db()).await?;
+        let wait = next.and_then(|next| (next - self.chat.app.clock.now()).to_std().ok());
+        Ok(wait.unwrap_or_default().clamp(LOOK_AGAIN.0, LOOK_AGAIN.1))
+    }
+
+    async fn ended(&mut self, ended: std::result::Result<(Id, Result<()>), JoinError>) {
+        let (id, error) = match ended {
+            Ok((id, Ok(()))) => (id, None),
+            Ok((id, Err(error))) => (id, Some(error.to_string())),
+            Err(error) => (error.id(), Some(error.to_string())),
+        };
+        let Some(due) = self.due.remove(&id) else { return };
+        let Some(error) = error else { return };
+        tracing::error!(notice.id = due.id, error, "a notice could not be handled");
+        self.pace.hold(due.chat, Instant::now() + REST);
+        if let Err(error) = postpone(&self.chat, &due, pause(due.attempts)).await {
+            tracing::error!(notice.id = due.id, %error, "a notice could not be postponed");
+        }
+    }
+}
+
+/// The notice in the language of its chat.
+async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
+    let mut notice = match &due.content {
+        Content::Screen(screen) => return Ok(screen.clone()),
+        Content::Notice(notice) => notice.clone(),
+    };
+    if let Notice::Status { report } = &mut notice {
+        let before_database = report.systems.iter().position(|word| word.system == System::Database);
+        let place = before_database.unwrap_or(report.systems.len());
+        report.systems.insert(place, measure(chat).await);
+    }
+    let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
+    Ok(notices::screen(&notice, &Reader::new(&chat.app, lang)))
+}
+
+/// How Telegram itself is.
+async fn measure(chat: &Chat) -> Measured {
+    let (at, started) = (chat.app.clock.now(), Instant::now());
+    let health = match tokio::time::timeout(PATIENCE, chat.bot.get_me().into_future()).await {
+        Ok(Ok(me)) => Health::Well(me.mention()),
+        Ok(Err(error)) if classify::verdict(&error) == Verdict::LockedOut => Health::Refusing(classify::words(&error)),
+        Ok(Err(error)) => Health::Away(classify::words(&error)),
+        Err(_) => Health::Away(format!("no answer within {} s", PATIENCE.as_secs())),
+    };
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let measured = Measured { system: System::Telegram, health, took_ms, at };
+    chat.app.board.note(measured.clone());
+    measured
+}
+
+/// Sends a message as HTML; without markup when Telegram cannot read ours.
+async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<(), RequestError> {
+    let call = |text: String| {
+        let off = LinkPreviewOptions {
+            is_disabled: true,
+            url: None,
+            prefer_small_media: false,
+            prefer_large_media: false,
+            show_above_text: false,
+        };
+        let call = chat.bot.send_message(ChatId(to), text).link_preview_options(off);
+        if screen.buttons.is_empty() { call } else { call.reply_markup(keyboard(screen)) }
+    };
+    match call(screen.html.clone()).parse_mode(ParseMode::Html).await {
+        Err(error) if classify::verdict(&error) == Verdict::Markup => {
+            tracing::error!(error = classify::words(&error), "our markup was refused");
+            call(markup::plain(&screen.html)).await.map(drop)
+        }
+        outcome => outcome.map(drop),
+    }
+}
+
+fn keyboard(screen: &Screen) -> InlineKeyboardMarkup {
+    InlineKeyboardMarkup::new(
+        screen.buttons.iter().map(|row| {
+            row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.data.clone()))
+        }),
+    )
+}
+
+/// Telegram did not take a notice: later, or never.
+async fn settle(chat: &Chat, due: &Due, error: &RequestError) -> Result<()> {
+    let words = classify::words(error);
+    match classify::verdict(error) {
+        Verdict::Wait(asked) => {
+            let asked = TimeDelta::from_std(asked).unwrap_or(TimeDelta::seconds(LONGEST_PAUSE));
+            postpone(chat, due, asked + TimeDelta::seconds(1)).await
+        }
+        Verdict::Away | Verdict::LockedOut => {
+            tracing::info!(notice.id = due.id, error = words, "a notice is sent later");
+            postpone(chat, due, pause(due.attempts)).await
+        }
+        Verdict::Unreachable => {
+            tracing::warn!(notice.id = due.id, chat.id = due.chat, error = words, "a chat cannot be reached");
+            posted::give_up(&chat.app, due).await
+        }
+        Verdict::Moved(to) => {
+            tracing::error!(
+                chat.id = due.chat,
+                chat.new_id = to,
+                "a group has another number now: set TELEGRAM_CHAT_ID"
+            );
+            posted::give_up(&chat.app, due).await
+        }
+        Verdict::Markup | Verdict::Refused => {
+            tracing::error!(notice.id = due.id, error = words, "Telegram refuses a notice for good");
+            posted::give_up(&chat.app, due).await
+        }
+    }
+}
+
+async fn postpone(chat: &Chat, due: &Due, pause: TimeDelta) -> Result<()> {
+    posted::postpone(&chat.app, due, chat.app.clock.now() + pause).await
+}
+
+/// The pause after so many failures before this one: 2 s, 4, 8… up to five minutes.
+fn pause(failures: i32) -> TimeDelta {
+    TimeDelta::seconds((2_i64 << failures.clamp(0, 8)).min(LONGEST_PAUSE))
+}

@@ -1,0 +1,77 @@
+//! The whole tree of handlers on one page: who may say or tap what, and who answers.
+//!
+//! Strangers fall through every branch and learn nothing. Kinds of updates are named by `Update::filter_…` only: Telegram
+//! is asked for nothing else.
+
+use teloxide::dispatching::{UpdateFilterExt, UpdateHandler};
+use teloxide::dptree::{self, case};
+use teloxide::types::{AllowedUpdate, Update};
+
+use super::callback::Callback;
+use super::command::Command;
+use super::handlers::{deals, language, start, status};
+use super::{access, callback, command, guard};
+use crate::ops::Error;
+
+/// The kinds of updates the tree has branches for.
+pub(super) const KINDS: [AllowedUpdate; 2] = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
+
+/// The tree, guarded: each update is handled once, and a mistake costs one update.
+pub(super) fn schema() -> UpdateHandler<Error> {
+    guard::around(dptree::entry().branch(messages()).branch(taps()))
+}
+
+fn messages() -> UpdateHandler<Error> {
+    Update::filter_message()
+        .filter_map_async(access::of_message)
+        .filter_map(command::of_message)
+        .branch(case![Command::Start].endpoint(start::greet))
+        .branch(case![Command::Help].endpoint(start::help))
+        .branch(case![Command::Language].endpoint(language::ask))
+        .branch(case![Command::Status].endpoint(status::measure))
+        .branch(case![Command::Deal(number)].endpoint(deals::show))
+        .branch(case![Command::Unclear].endpoint(start::hint))
+        .branch(case![Command::Wordless].endpoint(start::only_text))
+}
+
+fn taps() -> UpdateHandler<Error> {
+    let known = dptree::filter_map(callback::of_tap)
+        .branch(case![Callback::Language(lang)].endpoint(language::choose))
+        .branch(case![Callback::Path(deal)].endpoint(deals::show_path))
+        .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
+        .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
+        .branch(case![Callback::ChooseBuyer { deal, buyer }].endpoint(deals::choose_buyer));
+    Update::filter_callback_query()
+        .branch(dptree::filter_map_async(access::of_tap).branch(known).endpoint(start::outdated))
+        .endpoint(start::silence)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+
+    use teloxide::Bot;
+    use teloxide::dptree::Type;
+    use teloxide::dptree::di::DependencyMap;
+    use teloxide::types::Me;
+
+    use super::*;
+    use crate::bot::Chat;
+
+    #[test]
+    fn telegram_is_asked_for_the_kinds_the_tree_knows_and_no_others() {
+        let description = format!("{:?}", schema().description());
+        let observed = description.split_once("observed: {").unwrap().1.split_once('}').unwrap().0;
+        let observed: BTreeSet<_> = observed.split(", ").map(str::to_owned).collect();
+        assert_eq!(observed, KINDS.map(|kind| format!("Kind({kind:?})")).into());
+    }
+
+    #[test]
+    fn every_handler_gets_what_it_needs() {
+        let given = [Type::of::<Bot>(), Type::of::<Update>(), Type::of::<Me>(), Type::of::<Chat>()];
+        // It panics, naming the handler, when something is missing.
+        dptree::type_check(schema().sig(), &DependencyMap::new(), &given);
+    }
+}

@@ -1,0 +1,75 @@
+//! Greeting, help, and the answers to what we do not understand.
+
+use super::super::command::MENU;
+use super::super::menu;
+use super::{Reader, language, plain_screen};
+use crate::i18n::{self, Args};
+use crate::ops::members::Role;
+use crate::types::{Lang, Screen};
+
+/// Who we are, what can be done now, and the languages.
+pub(in crate::bot) fn greeting(reader: &Reader) -> Screen {
+    let html = reader.html("chat-greeting", &Args::new().html("commands", commands(reader)));
+    Screen { html, buttons: language::buttons() }
+}
+
+/// The commands, and what else a role can do.
+pub(in crate::bot) fn help(role: Role, reader: &Reader) -> Screen {
+    let help = reader.html("chat-help", &Args::new().html("commands", commands(reader)));
+    plain_screen(match role {
+        Role::Manager => help,
+        Role::Admin => format!("{help}\n\n{}", reader.text("chat-help-admin")),
+    })
+}
+
+/// Words we do not understand.
+pub(in crate::bot) fn hint(reader: &Reader) -> Screen {
+    plain_screen(reader.text("chat-hint"))
+}
+
+/// A file, a picture and the like.
+pub(in crate::bot) fn only_text(reader: &Reader) -> Screen {
+    plain_screen(reader.text("chat-only-text"))
+}
+
+/// Our own mistake, with the number under which the log has it.
+pub(in crate::bot) fn broken(update: i64, lang: Lang) -> Screen {
+    plain_screen(i18n::html(lang, "chat-broken", &Args::new().text("reference", update)))
+}
+
+fn commands(reader: &Reader) -> String {
+    let line = |name: &str| {
+        let args = Args::new().text("name", name).text("about", menu::about(name, reader.lang));
+        reader.html("chat-command", &args)
+    };
+    MENU.map(line).join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::reader;
+    use super::*;
+
+    #[test]
+    fn the_greeting_says_what_can_be_done_and_offers_the_languages() {
+        let screen = greeting(&reader(Lang::Ru));
+        assert_eq!(
+            screen.html,
+            "👋 Здравствуйте! Я Daneker: выигранные сделки Битрикс24 с оплатой Kaspi я оформляю реализациями в 1С, по одной \
+             на сделку.\nНомер документа появляется в сделке, а я пишу об этом сюда. Если чего-то не хватает, спрошу здесь \
+             же.\n\nЧто можно сейчас:\n/status — как себя чувствуют системы и что ждёт в очереди\n/deal — путь сделки по \
+             номеру, например /deal 123\n/help — что я умею\n/lang — язык: русский, қазақша, English\n\nЯзык можно сменить \
+             кнопкой:"
+        );
+        let labels: Vec<_> = screen.buttons.concat().into_iter().map(|button| button.label).collect();
+        assert_eq!(labels, ["Русский", "Қазақша", "English"]);
+    }
+
+    #[test]
+    fn admins_learn_what_the_buttons_are_for() {
+        for lang in Lang::ALL {
+            let (manager, admin) = (help(Role::Manager, &reader(lang)), help(Role::Admin, &reader(lang)));
+            assert!(admin.html.starts_with(&manager.html) && admin.html.len() > manager.html.len());
+        }
+    }
+}

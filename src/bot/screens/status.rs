@@ -1,0 +1,102 @@
+//! The answer to /status: what was measured, nothing else.
+
+use super::super::markup;
+use super::{NAME, Reader, plain_screen};
+use crate::i18n::Args;
+use crate::types::{Health, Measured, Screen, StatusReport};
+
+/// The report.
+pub(in crate::bot) fn report(report: &StatusReport, reader: &Reader) -> Screen {
+    let title = reader.html("status-title", &Args::new().text("time", reader.second(report.at)));
+    let mut lines = vec![format!("<b>{title}</b>")];
+    lines.extend(report.systems.iter().map(|measured| system(measured, reader)));
+    lines.push(String::new());
+    lines.push(queue(report, reader));
+    lines.push(reader.html("status-stuck", &Args::new().count("stuck", number(report.stuck))));
+    lines.push(reader.html("status-issued", &Args::new().count("issued", number(report.issued_today))));
+    plain_screen(lines.join("\n"))
+}
+
+fn system(measured: &Measured, reader: &Reader) -> String {
+    let args = Args::new().text("system", reader.system(measured.system)).text("took", measured.took_ms);
+    match &measured.health {
+        Health::Well(name) => reader.html("status-well", &args.text("name", markup::short(name, NAME))),
+        Health::Away(words) => reader.html("status-away", &args.text("words", markup::short(words, NAME))),
+        Health::Refusing(words) => reader.html("status-refusing", &args.text("words", markup::short(words, NAME))),
+    }
+}
+
+fn queue(report: &StatusReport, reader: &Reader) -> String {
+    let waiting = reader.html("status-queue", &Args::new().count("waiting", number(report.waiting)));
+    match report.oldest {
+        Some(since) => {
+            let oldest = reader.html("status-oldest", &Args::new().text("since", reader.second(since)));
+            format!("{waiting} {oldest}")
+        }
+        None => waiting,
+    }
+}
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{at, read, reader};
+    use super::*;
+    use crate::types::{Lang, System};
+
+    fn busy() -> StatusReport {
+        let measured = |system, health, took_ms| Measured { system, health, took_ms, at: at("2026-11-23T09:29:59Z") };
+        StatusReport {
+            systems: vec![
+                measured(System::Bitrix24, Health::Well("Айгуль <Админ>".into()), 120),
+                measured(System::OneC, Health::Away("HTTP 502".into()), 10_000),
+                measured(System::Telegram, Health::Well("@daneker_bot".into()), 45),
+                measured(System::Database, Health::Refusing("disk full".into()), 1),
+            ],
+            waiting: 3,
+            oldest: Some(at("2026-11-22T09:30:00Z")),
+            stuck: 21,
+            issued_today: 5,
+            at: at("2026-11-23T09:30:00Z"),
+        }
+    }
+
+    #[test]
+    fn a_busy_day_in_three_languages() {
+        for (lang, text) in [
+            (
+                Lang::Ru,
+                "<b>Состояние на 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С не отвечает (HTTP 502), \
+                 10000 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ База данных отказывает: disk full\n\nВ очереди 3 задания. \
+                 Самое старое ждёт с 22.11.2026 14:30:00.\nЖдёт человека: 21 сделка.\nСегодня создано 5 реализаций.",
+            ),
+            (
+                Lang::Kk,
+                "<b>Күйі, 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С жауап бермейді (HTTP 502), 10000 \
+                 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ Дерекқор қабылдамайды: disk full\n\nКезекте 3 тапсырма бар. Ең \
+                 ескісінің кезекке тұрған уақыты: 22.11.2026 14:30:00.\nАдамды күтіп тұрғаны: 21 мәміле.\nБүгін 5 өткізу \
+                 құжаты жасалды.",
+            ),
+            (
+                Lang::En,
+                "<b>State at 14:30:00</b>\n✅ Bitrix24: Айгуль &lt;Админ&gt;, 120 ms\n⚠️ 1C does not answer (HTTP 502), 10000 \
+                 ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n\n3 jobs in the queue. The oldest waits \
+                 since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 sales documents created today.",
+            ),
+        ] {
+            assert_eq!(read(&report(&busy(), &reader(lang))), text);
+        }
+    }
+
+    #[test]
+    fn a_quiet_day_says_so() {
+        let quiet = StatusReport { systems: Vec::new(), waiting: 0, oldest: None, stuck: 0, issued_today: 0, ..busy() };
+        assert_eq!(
+            read(&report(&quiet, &reader(Lang::Ru))),
+            "<b>Состояние на 14:30:00</b>\n\nВ очереди пусто.\nЧеловека ничего не ждёт.\nРеализаций сегодня ещё не было."
+        );
+    }
+}

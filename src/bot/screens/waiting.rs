@@ -1,0 +1,163 @@
+//! What a deal waits for: what happened first, then what the person should do.
+//!
+//! Foreign words are shown as they are, but escaped; the advice is ours.
+
+use rust_decimal::Decimal;
+
+use super::super::callback::Callback;
+use super::super::markup;
+use super::{NAME, Reader, button};
+use crate::i18n::Args;
+use crate::types::{Button, DealId, Money, NamedProduct, NamedRef, System, Waiting};
+
+/// Most rows of a list; the rest is counted.
+const ROWS: usize = 30;
+
+/// Most buyers offered as buttons.
+const BUYERS: usize = 20;
+
+/// The reasons of a refusal there is an advice for.
+pub(in crate::bot) const REASONS: [&str; 6] =
+    ["period-closed", "stock-short", "no-rights", "contract-missing", "marked", "busy"];
+
+/// What it waits for, in a few words.
+pub(in crate::bot) fn short(waiting: &Waiting, reader: &Reader) -> String {
+    reader.html(&format!("waiting-{}-short", waiting.key()), &args(waiting, reader))
+}
+
+/// What happened and what to do, as paragraphs.
+pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
+    let args = args(waiting, reader);
+    let text = |part: &str| reader.html(&format!("waiting-{}-{part}", waiting.key()), &args);
+    let mut paragraphs = match waiting {
+        Waiting::Unmapped { products, free_text } => return unmapped(products, free_text, reader),
+        Waiting::BuyerUnclear { candidates } => {
+            let names = candidates.iter().map(|candidate| row(&candidate.name, reader)).collect();
+            vec![listed(text("what"), names, reader), text("do")]
+        }
+        Waiting::ItemsGone { codes } => {
+            vec![listed(text("what"), codes.iter().map(|code| row(code, reader)).collect(), reader), text("do")]
+        }
+        Waiting::Refused { reason, .. } => vec![text("what"), reader.text(&advice(reason))],
+        Waiting::LockedOut { system, .. } => vec![text("what"), reader.text(locked_out(*system))],
+        Waiting::SettingUnclear { name, choices, .. } => {
+            let what = text(if name.is_empty() { "what" } else { "named" });
+            let rows = choices.iter().map(|choice| row(choice, reader)).collect::<Vec<_>>();
+            let known = (!rows.is_empty()).then(|| listed(text("choices"), rows, reader));
+            [Some(what), known, Some(text("do"))].into_iter().flatten().collect()
+        }
+        _ => vec![text("what"), text("do")],
+    };
+    if !passes_by_itself(waiting) {
+        paragraphs.push(reader.text("waiting-retry"));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// The buttons that end the waiting, and the one that shows the path.
+pub(in crate::bot) fn buttons(deal: DealId, waiting: &Waiting, reader: &Reader) -> Vec<Vec<Button>> {
+    let mut rows = Vec::new();
+    if let Waiting::BuyerUnclear { candidates } = waiting {
+        let choice = |buyer: &NamedRef| vec![button(&buyer.name, &Callback::ChooseBuyer { deal, buyer: buyer.key })];
+        rows.extend(candidates.iter().take(BUYERS).map(choice));
+    }
+    rows.push(vec![reader.button("button-retry", &Callback::Retry(deal))]);
+    rows
+}
+
+/// Whether saving the deal, or a tap on another button, is all it takes.
+fn passes_by_itself(waiting: &Waiting) -> bool {
+    matches!(
+        waiting,
+        Waiting::NoLines
+            | Waiting::Unmapped { .. }
+            | Waiting::BadLine { .. }
+            | Waiting::SumDiffers { .. }
+            | Waiting::ForeignCurrency { .. }
+            | Waiting::BuyerUnclear { .. }
+    )
+}
+
+fn unmapped(products: &[NamedProduct], free_text: &[String], reader: &Reader) -> String {
+    let mut paragraphs = Vec::new();
+    if !products.is_empty() {
+        let product = |product: &NamedProduct| {
+            let args = Args::new().text("id", product.id).text("name", markup::short(&product.name, NAME));
+            reader.html("waiting-row-product", &args)
+        };
+        let rows = products.iter().map(product).collect();
+        paragraphs.push(listed(reader.text("waiting-unmapped-products"), rows, reader));
+        paragraphs.push(reader.text("waiting-unmapped-products-do"));
+    }
+    if !free_text.is_empty() {
+        let rows = free_text.iter().map(|name| row(name, reader)).collect();
+        paragraphs.push(listed(reader.text("waiting-unmapped-free-text"), rows, reader));
+        paragraphs.push(reader.text("waiting-unmapped-free-text-do"));
+    }
+    paragraphs.join("\n\n")
+}
+
+fn row(text: &str, reader: &Reader) -> String {
+    reader.html("waiting-row", &Args::new().text("text", markup::short(text, NAME)))
+}
+
+/// A heading and its rows, at most [`ROWS`] of them.
+fn listed(heading: String, mut rows: Vec<String>, reader: &Reader) -> String {
+    let more = rows.len().saturating_sub(ROWS);
+    rows.truncate(ROWS);
+    if more > 0 {
+        rows.push(reader.html("waiting-more", &Args::new().text("count", more)));
+    }
+    format!("{heading}\n{}", rows.join("\n"))
+}
+
+/// The key of the advice for a refusal.
+fn advice(reason: &str) -> String {
+    let known = REASONS.into_iter().find(|known| *known == reason);
+    format!("waiting-refused-{}", known.unwrap_or("other"))
+}
+
+fn locked_out(system: System) -> &'static str {
+    match system {
+        System::Bitrix24 => "waiting-locked-out-bitrix24",
+        System::OneC => "waiting-locked-out-onec",
+        System::Telegram | System::Database | System::Model => "waiting-locked-out-other",
+    }
+}
+
+/// The values of a waiting's texts.
+fn args(waiting: &Waiting, reader: &Reader) -> Args {
+    let args = Args::new();
+    let named = |text: &str| markup::short(text, NAME);
+    match waiting {
+        Waiting::NoLines | Waiting::Unmapped { .. } | Waiting::BuyerUnclear { .. } | Waiting::ItemsGone { .. } => args,
+        Waiting::BadLine { name, quantity, price } => {
+            args.text("name", named(name)).text("quantity", quantity.replace('.', ",")).text("price", tenge(price))
+        }
+        Waiting::SumDiffers { deal, lines } => {
+            args.text("deal", tenge(deal)).text("lines", lines).text("difference", difference(deal, *lines))
+        }
+        Waiting::ForeignCurrency { currency } => args.text("currency", named(currency)),
+        Waiting::WrongBin { text } => args.text("text", named(text)),
+        Waiting::DocumentMarked { number } => args.text("number", named(number)),
+        Waiting::Refused { system, words, .. } | Waiting::LockedOut { system, words } => {
+            args.text("system", reader.system(*system)).text("words", words.trim())
+        }
+        Waiting::SettingUnclear { setting, name, .. } => args.text("setting", setting).text("name", named(name)),
+        Waiting::FieldMissing { field } => args.text("field", field),
+        Waiting::Exhausted { system } => args.text("system", reader.system(*system)),
+    }
+}
+
+/// An amount of the portal as people read money; as it stands where it is finer than a tiyn.
+fn tenge(amount: &str) -> String {
+    let money = amount.parse::<Decimal>().ok().and_then(|tenge| Money::exact(tenge).ok());
+    money.map_or_else(|| format!("{}\u{a0}₸", amount.replace('.', ",")), |money| money.to_string())
+}
+
+fn difference(deal: &str, lines: Money) -> String {
+    match deal.parse::<Decimal>() {
+        Ok(deal) => tenge(&(deal - lines.tenge()).abs().normalize().to_string()),
+        Err(_) => "?".to_owned(),
+    }
+}

@@ -1,0 +1,103 @@
+//! One update being answered: who speaks, and the ways to end it.
+//!
+//! An answer, what it caused and the end of the update stand in one transaction, so that a kill in between neither loses
+//! nor doubles it.
+
+use std::time::Duration;
+
+use sea_orm::DatabaseTransaction;
+use teloxide::payloads::AnswerCallbackQuerySetters;
+use teloxide::prelude::Requester;
+use teloxide::types::CallbackQueryId;
+
+use super::screens::Reader;
+use super::{Chat, classify};
+use crate::app::App;
+use crate::i18n::{self, Args};
+use crate::ops::members::{self, Role};
+use crate::ops::{Actor, Result, inbox, notices};
+use crate::types::{Content, Lang, Screen};
+
+/// How long the answer to a tap may take; it only stops a spinner.
+const TOAST: Duration = Duration::from_secs(3);
+
+/// Most characters of a toast.
+const TOAST_LENGTH: usize = 200;
+
+/// One update being answered.
+#[derive(Clone)]
+pub(super) struct Turn {
+    pub(super) chat: Chat,
+    /// The update's number.
+    pub(super) update: i64,
+    /// The chat to answer in.
+    pub(super) room: i64,
+    pub(super) role: Role,
+    pub(super) lang: Lang,
+    /// Whether the room's language is to be kept as chosen.
+    pub(super) keep_language: bool,
+    pub(super) actor: Actor,
+    /// The tap, when it is one.
+    pub(super) query: Option<CallbackQueryId>,
+}
+
+impl Turn {
+    pub(super) fn app(&self) -> &App {
+        &self.chat.app
+    }
+
+    /// Who reads the answer.
+    pub(super) fn reader(&self) -> Reader {
+        Reader::new(self.app(), self.lang)
+    }
+
+    /// Answers with a screen and ends the update.
+    pub(super) async fn reply(&self, screen: Screen) -> Result<()> {
+        let tx = self.app().store.begin().await?;
+        self.post(&tx, screen).await?;
+        self.end(tx).await
+    }
+
+    /// Posts the update's answer; one for each update.
+    pub(super) async fn post(&self, tx: &DatabaseTransaction, screen: Screen) -> Result<()> {
+        let cause = format!("update:{}:answer", self.update);
+        Ok(notices::post(tx, self.app().clock.now(), self.room, &cause, Content::Screen(screen)).await?)
+    }
+
+    /// Ends the update together with what it caused.
+    pub(super) async fn end(&self, tx: DatabaseTransaction) -> Result<()> {
+        if self.keep_language {
+            members::choose_language(&tx, self.room, self.lang).await?;
+        }
+        inbox::handled(&tx, self.update).await?;
+        Ok(self.app().store.commit(tx).await?)
+    }
+
+    /// Stops the spinner of a tap without words, when it was a tap.
+    pub(super) async fn acknowledge(&self) {
+        if let Some(query) = &self.query {
+            answer(&self.chat, query, None).await;
+        }
+    }
+
+    /// Answers a tap with a few words that pass.
+    pub(super) async fn toast(&self, key: &str, args: &Args) {
+        let text: String = i18n::plain(self.lang, key, args).chars().take(TOAST_LENGTH).collect();
+        if let Some(query) = &self.query {
+            answer(&self.chat, query, Some(text)).await;
+        }
+    }
+}
+
+/// Stops the spinner of a tap, with a text or without. Best effort: a tap too old to be answered is nobody's loss.
+pub(super) async fn answer(chat: &Chat, query: &CallbackQueryId, text: Option<String>) {
+    let mut call = chat.bot.answer_callback_query(query.clone());
+    if let Some(text) = text {
+        call = call.text(text);
+    }
+    match tokio::time::timeout(TOAST, call.into_future()).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::info!(error = classify::words(&error), "a tap could not be answered"),
+        Err(_) => tracing::info!("a tap was not answered in time"),
+    }
+}

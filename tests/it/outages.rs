@@ -1,0 +1,237 @@
+//! The twin of each outside write: what if the answer never comes, before or after the work was done.
+//!
+//! Whatever happens, in the end there is one invoice, its number on the deal, one comment, one buyer, one message.
+
+use chrono::TimeDelta;
+use daneker::sandbox::fault::{Fault, Trouble};
+use rust_decimal::Decimal;
+
+use crate::harness::{GROUP, Goods, World, story, story_with};
+
+/// Every way in which an answer can fail to come, or be another one.
+fn troubles() -> Vec<Fault> {
+    let page = || Trouble::html(200, "<html><body>Сервис частично недоступен</body></html>");
+    vec![
+        Fault::Instead(Trouble::Cut),
+        Fault::After(Trouble::Cut),
+        Fault::Instead(Trouble::html(502, "<html>Bad gateway</html>")),
+        Fault::After(Trouble::html(500, "<html>Internal server error</html>")),
+        Fault::Instead(page()),
+        Fault::After(page()),
+        Fault::After(Trouble::json(200, "{\"half\":")),
+    ]
+}
+
+/// A deal whose buyer and contract have to be created, so that every write there is takes place.
+async fn prepared(w: &mut World) -> (Goods, i64) {
+    w.onec.switch(|switches| switches.contracts_kept = true);
+    let soap = w.goods("Мыло", 100).await;
+    let deal = w.deal("Каспи", &[(&soap, 4)]);
+    (soap, deal)
+}
+
+/// Everything is there, and once.
+async fn ends_well(w: &mut World, deal: i64, what: &str) {
+    for _ in 0..4 {
+        w.passes(TimeDelta::minutes(40)).await;
+    }
+    let invoice = w.only_invoice();
+    assert!(invoice.posted, "{what}: posted");
+    assert_eq!(w.number_on(deal), invoice.number, "{what}: number on the deal");
+    assert_eq!(w.bitrix.comments(deal).len(), 1, "{what}: one comment");
+    let buyers = w.onec.counterparties().iter().filter(|one| one.name == "ТОО «Алма»").count();
+    assert_eq!(buyers, 1, "{what}: one buyer");
+    let left = w.onec.items()[0].stock.iter().map(|(_, quantity)| *quantity).sum::<Decimal>();
+    assert_eq!(left, Decimal::from(996), "{what}: stock taken once");
+}
+
+/// Runs the flow once per trouble, with the trouble at the one call whose text contains `write`.
+async fn survives_everything_at(system: &str, write: &'static str) {
+    for trouble in troubles() {
+        let what = format!("{write}: {trouble:?}");
+        story_with(&[("INVOICE_POST", "yes")], async |w| {
+            let (_, deal) = prepared(w).await;
+            let faults = if system == "onec" { w.onec.faults() } else { w.bitrix.faults() }.clone();
+            faults.once(write, trouble);
+            w.bitrix.wins(deal);
+            w.settle().await;
+            assert!(faults.rules().is_empty(), "{what}: the call was made");
+            ends_well(w, deal, &what).await;
+            let issued = told(w, "Реализация");
+            assert_eq!(issued, 1, "{what}: told once");
+        })
+        .await;
+    }
+}
+
+/// How many unread messages speak of something.
+fn told(w: &mut World, word: &str) -> usize {
+    std::iter::from_fn(|| w.next_message(GROUP)).filter(|text| text.contains(word)).count()
+}
+
+#[tokio::test]
+async fn creating_the_buyer_survives() {
+    survives_everything_at("onec", "POST /buh/odata/standard.odata/Catalog_Контрагенты").await;
+}
+
+#[tokio::test]
+async fn creating_the_contract_survives() {
+    survives_everything_at("onec", "POST /buh/odata/standard.odata/Catalog_ДоговорыКонтрагентов").await;
+}
+
+#[tokio::test]
+async fn creating_the_invoice_survives() {
+    survives_everything_at("onec", "POST /buh/odata/standard.odata/Document_РеализацияТоваровУслуг?").await;
+}
+
+#[tokio::test]
+async fn posting_the_invoice_survives() {
+    survives_everything_at("onec", "/Post?").await;
+}
+
+#[tokio::test]
+async fn reading_the_deal_survives() {
+    survives_everything_at("bitrix", "productrow.list").await;
+}
+
+#[tokio::test]
+async fn writing_the_number_survives() {
+    survives_everything_at("bitrix", "crm.item.update").await;
+}
+
+#[tokio::test]
+async fn telling_the_timeline_survives() {
+    survives_everything_at("bitrix", "crm.timeline.comment.add").await;
+}
+
+#[tokio::test]
+async fn telling_the_chat_survives() {
+    for trouble in [
+        Fault::Instead(Trouble::Cut),
+        Fault::Instead(Trouble::json(
+            429,
+            r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#,
+        )),
+        Fault::Instead(Trouble::html(404, "<html>Not found</html>")),
+    ] {
+        story(async |w| {
+            let soap = w.goods("Мыло", 100).await;
+            let deal = w.deal("Каспи", &[(&soap, 1)]);
+            w.telegram.faults().once("SendMessage", trouble.clone());
+            w.bitrix.wins(deal);
+            w.settle().await;
+            w.hour_passes().await;
+            assert_eq!(told(w, "Реализация"), 1, "{trouble:?}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_whose_receipt_was_lost_may_come_twice_but_never_not_at_all() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Каспи", &[(&soap, 1)]);
+        w.telegram.faults().once("SendMessage", Fault::After(Trouble::Cut));
+        w.bitrix.wins(deal);
+        w.settle().await;
+        w.hour_passes().await;
+        assert!((1..=2).contains(&told(w, "Реализация")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn when_1c_sleeps_people_are_told_once_and_everything_goes_through_when_it_wakes() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deals: Vec<i64> = (1..=3).map(|number| w.deal(&format!("Ночная {number}"), &[(&soap, number)])).collect();
+        w.onec.faults().set(Fault::Away);
+        deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+        w.settle().await;
+        w.passes(TimeDelta::minutes(20)).await;
+        w.reads_about(GROUP, &["1С"]);
+        assert_eq!(w.next_message(GROUP), None, "one message for all deals");
+
+        w.onec.faults().clear();
+        w.passes(TimeDelta::minutes(40)).await;
+        assert_eq!(w.onec.invoices().len(), 3);
+        w.reads_about(GROUP, &["1С"]);
+        assert_eq!(told(w, "Реализация"), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_more_than_a_day_without_an_answer_a_person_is_asked() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Долгая ночь", &[(&soap, 1)]);
+        w.onec.faults().set(Fault::Away);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        for _ in 0..40 {
+            w.hour_passes().await;
+        }
+        w.reads_about(GROUP, &["1С"]);
+        w.reads_about(GROUP, &["Долгая ночь"]);
+
+        w.onec.faults().clear();
+        w.taps(GROUP, crate::harness::AIGUL, "🔁 Попробовать снова").await;
+        w.only_invoice();
+        assert_eq!(told(w, "Реализация"), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_portals_own_words_are_honoured() {
+    for (status, code) in [(503, "QUERY_LIMIT_EXCEEDED"), (429, "OPERATION_TIME_LIMIT"), (500, "INTERNAL_SERVER_ERROR")] {
+        story(async |w| {
+            let soap = w.goods("Мыло", 100).await;
+            let deal = w.deal("Каспи", &[(&soap, 1)]);
+            let body = format!(r#"{{"error":"{code}","error_description":"…"}}"#);
+            w.bitrix.faults().once("crm.item.update", Fault::Instead(Trouble::json(status, &body)));
+            w.bitrix.wins(deal);
+            w.settle().await;
+            w.hour_passes().await;
+            assert_eq!(w.number_on(deal), w.only_invoice().number, "{code}");
+            assert_eq!(told(w, "Реализация"), 1, "{code}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_duplicate_refused_by_1c_is_the_invoice_we_made() {
+    use daneker::sandbox::onec::DuplicateAs;
+    for duplicate in [DuplicateAs::Key15, DuplicateAs::Business] {
+        story(async |w| {
+            w.onec.switch(|switches| switches.duplicate_as = duplicate);
+            let soap = w.goods("Мыло", 100).await;
+            let deal = w.deal("Каспи", &[(&soap, 1)]);
+            // The creation is done and not heard of; the look before the next one fails as well.
+            w.onec.faults().once("POST /buh/odata/standard.odata/Document_", Fault::After(Trouble::Cut));
+            w.bitrix.wins(deal);
+            w.settle().await;
+            w.hour_passes().await;
+            assert_eq!(w.number_on(deal), w.only_invoice().number);
+            w.reads_the_rest(GROUP);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_cloud_base_that_answers_pages_is_survived() {
+    story(async |w| {
+        w.onec.switch(|switches| switches.fresh_mode = true);
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Облако", &[(&soap, 1)]);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
