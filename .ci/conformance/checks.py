@@ -25,7 +25,7 @@ def check(what: str, found, expected=True) -> None:
 
 
 def desk_state() -> dict:
-    """Everything the desk page shows; `telegram` holds the chats."""
+    """Everything the desk page shows; `chat` holds what is in Telegram."""
     with urllib.request.urlopen(f"{setting('DESK_URL')}/desk/state", timeout=10) as answer:
         return json.load(answer)
 

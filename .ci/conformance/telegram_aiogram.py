@@ -1,6 +1,6 @@
 """The Telegram stand-in, judged by aiogram, whose models refuse any answer of a wrong shape.
 
-Needs TELEGRAM_API_URL, TELEGRAM_TOKEN and DESK_URL. Nobody else may poll with this token meanwhile: Telegram serves
+Needs TELEGRAM_API_URL, TELEGRAM_BOT_TOKEN and DESK_URL. Nobody else may poll with this token meanwhile: Telegram serves
 one poller only, and the stand-in keeps to that.
 """
 
@@ -59,7 +59,7 @@ async def refused(what: str, kind: type, text: str, call) -> None:
 async def meet(bot: Bot, heard: asyncio.Queue) -> tuple[int, int]:
     me = await bot.get_me()
     check("getMe names a bot", me.is_bot)
-    person = desk_state()["telegram"]["people"][0]
+    person = desk_state()["chat"]["people"][0]
     chat = person["id"]
     act("chat/say", chat=chat, person=person["id"], text="/start conformance")
     message: Message = await asyncio.wait_for(heard.get(), PATIENCE)
@@ -84,14 +84,14 @@ async def write(bot: Bot, chat: int, heard: asyncio.Queue) -> None:
     again = lambda: bot.edit_message_text("Готово?", chat_id=chat, message_id=sent.message_id, reply_markup=yes_no)
     await refused("the same edit again", TelegramBadRequest, "message is not modified", again)
 
-    person = desk_state()["telegram"]["people"][0]["id"]
+    person = desk_state()["chat"]["people"][0]["id"]
     act("chat/tap", chat=chat, person=person, button="Да")
     query: CallbackQuery = await asyncio.wait_for(heard.get(), PATIENCE)
     check("a press arrives", (query.data, query.message.message_id), ("yes", sent.message_id))
     check("a press has a chat instance", bool(query.chat_instance))
     check("a press is answered", await query.answer("Принято"))
     await refused("a second answer", TelegramBadRequest, "query ID is invalid", lambda: query.answer("Снова"))
-    toasts = [tap["text"] for tap in desk_state()["telegram"]["taps"] if tap["id"] == query.id]
+    toasts = [tap["text"] for tap in desk_state()["chat"]["taps"] if tap["id"] == query.id]
     check("the person reads the answer", toasts, ["Принято"])
 
     bare = await patiently(lambda: bot.edit_message_text("Готово", chat_id=chat, message_id=sent.message_id))
@@ -137,7 +137,7 @@ async def refusals(bot: Bot, chat: int) -> None:
     await refused("an unknown message", TelegramBadRequest, "message to edit not found", edit)
     unnamed = [BotCommand(command="status", description="")]
     await refused("no description", TelegramBadRequest, "description must be non-empty", lambda: bot.set_my_commands(unnamed))
-    strangers = [c for c in desk_state()["telegram"]["chats"] if c["standing"] == "stranger"]
+    strangers = [c for c in desk_state()["chat"]["chats"] if c["standing"] == "stranger"]
     for stranger in strangers[:1]:
         first = lambda: bot.send_message(stranger["id"], "x")
         await refused("writing first", TelegramForbiddenError, "bot can't initiate conversation with a user", first)
@@ -162,7 +162,7 @@ async def haste(bot: Bot, chat: int) -> None:
 
 
 async def main() -> None:
-    bot, heard, dispatcher = connect(setting("TELEGRAM_TOKEN")), asyncio.Queue(), Dispatcher()
+    bot, heard, dispatcher = connect(setting("TELEGRAM_BOT_TOKEN")), asyncio.Queue(), Dispatcher()
     dispatcher.message.register(heard.put, F.text)
     dispatcher.callback_query.register(heard.put)
     await bot.delete_webhook(drop_pending_updates=True)

@@ -111,7 +111,10 @@ async fn deals(town: &Town) {
         times.push(invoiced(town, &products, buyer).await);
     }
     times.sort();
-    println!("deal of 20 rows to its number      {:>8.0} ms   (goal 625: 1.25 × 5 calls of {CALL_MS} ms)", millis(times[3]));
+    println!(
+        "deal of 20 rows to its number      {:>8.0} ms   (goal 625: 1.25 × 5 calls of {CALL_MS} ms)",
+        millis(times[3])
+    );
     process.stop().await;
 }
 
@@ -127,7 +130,8 @@ async fn goods(town: &Town, process: &Process) -> Vec<i64> {
         let body = serde_json::json!({
             "bitrix24_product_id": product, "bitrix24_product_name": name, "onec_product_code": code,
         });
-        let answer = client.post(format!("{}/api/mapping/product", process.url())).bearer_auth("token").json(&body).send();
+        let answer =
+            client.post(format!("{}/api/mapping/product", process.url())).bearer_auth("token").json(&body).send();
         assert!(answer.await.unwrap().status().is_success());
         products.push(product);
     }

@@ -15,6 +15,12 @@ demo-welcome =
       4. Write /status to the bot, or /deal and the number of a deal.
 
     Stop with Ctrl-C. Without a browser: daneker demo --play
+demo-stand-ins =
+    Only the stand-ins are running. The lines above are the settings under which another program reaches them; the page is { $desk }
+
+    To start Daneker beside them, export these lines and a DATABASE_URL. Events and mappings go to { $program }.
+
+    Stop with Ctrl-C.
 demo-play-win = ▶ A manager wins deal { $deal } “{ $title }”
 demo-play-done = All of it came true in { $seconds } s.
 demo-invoice-row = { $item } — { $quantity } × { $price } = { $sum }

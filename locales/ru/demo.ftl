@@ -15,6 +15,12 @@ demo-welcome =
       4. Напишите боту /status или /deal и номер сделки.
 
     Остановить: Ctrl-C. Без браузера: daneker demo --play
+demo-stand-ins =
+    Работают только ненастоящие системы, без Daneker. Строки выше — настройки, с которыми к ним обращается другая программа; страница: { $desk }
+
+    Чтобы запустить Daneker рядом, экспортируйте эти строки и DATABASE_URL. События и сопоставления отправляются на { $program }.
+
+    Остановить: Ctrl-C.
 demo-play-win = ▶ Менеджер выигрывает сделку № { $deal } «{ $title }»
 demo-play-done = Всё сбылось за { $seconds } с.
 demo-invoice-row = { $item } — { $quantity } × { $price } = { $sum }

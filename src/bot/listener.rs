@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use serde_json::Value;
 use teloxide::error_handlers::LoggingErrorHandler;
 use teloxide::stop::{StopToken, mk_stop_token};
 use teloxide::types::{Update, UpdateKind};
@@ -15,9 +16,10 @@ use teloxide::update_listeners::{AsUpdateStream, UpdateListener};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::{Chat, classify, patience};
+use super::{Chat, classify, patience, screens};
 use crate::entity::telegram_update::Model;
-use crate::ops::{Result, inbox};
+use crate::ops::{Result, inbox, members, notices};
+use crate::types::{Content, Lang};
 
 /// Rows read at once.
 const PAGE: u64 = 100;
@@ -52,8 +54,8 @@ pub(super) async fn answer(chat: &Chat, stop: &CancellationToken) {
     }
 }
 
-/// Every update that waits and is not taken, by number, taken now; without the update itself when it cannot be read.
-pub(super) async fn untaken(chat: &Chat) -> Result<Vec<(i64, Option<Update>)>> {
+/// Every update that waits and is not taken, by number, taken now; as it came when it cannot be read.
+pub(super) async fn untaken(chat: &Chat) -> Result<Vec<(i64, Result<Update, String>)>> {
     let mut rows = Vec::new();
     loop {
         let after = rows.last().map_or(i64::MIN, |row: &Model| row.id);
@@ -65,22 +67,43 @@ pub(super) async fn untaken(chat: &Chat) -> Result<Vec<(i64, Option<Update>)>> {
     }
     // Taken only when nothing can fail any more: what is taken must be handed out.
     let free = rows.into_iter().filter(|row| chat.taken.take(row.id));
-    Ok(free.map(|row| (row.id, parse(&row.body))).collect())
+    Ok(free.map(|row| (row.id, parse(row.body))).collect())
 }
 
-/// Gives up an update that cannot be read.
-pub(super) async fn refuse(chat: &Chat, id: i64) {
-    tracing::error!(update.id = id, "an update cannot be read");
-    if let Err(error) = inbox::failed(chat.app.store.db(), id).await {
+/// Gives up an update that teloxide cannot read (a place on the map is one), with a word to the person if it is a message of
+/// somebody we know.
+pub(super) async fn refuse(chat: &Chat, id: i64, body: &str) {
+    tracing::warn!(update.id = id, "an update cannot be read");
+    if let Err(error) = only_text(chat, id, body).await {
         tracing::error!(update.id = id, %error, "an update could not be given up");
     }
     chat.taken.give_back(id);
 }
 
+async fn only_text(chat: &Chat, id: i64, body: &str) -> Result<()> {
+    let update: Value = serde_json::from_str(body).unwrap_or_default();
+    let number = |pointer| update.pointer(pointer).and_then(Value::as_i64);
+    let (room, person) = (number("/message/chat/id"), number("/message/from/id"));
+    let known = room.filter(|room| members::role(&chat.app.config.telegram, *room, person).is_some());
+    let lang = match known {
+        Some(room) => members::language(&chat.app, room).await?.unwrap_or_default(),
+        None => Lang::default(),
+    };
+    let tx = chat.app.store.begin().await?;
+    if let Some(room) = known {
+        let screen = Content::Screen(screens::start::only_text(&chat.reader(lang)));
+        notices::post(&tx, chat.app.clock.now(), room, &format!("update:{id}:answer"), screen).await?;
+    }
+    inbox::failed(&tx, id).await?;
+    Ok(chat.app.store.commit(tx).await?)
+}
+
 /// Only from text: teloxide cannot read an update out of a parsed value.
-fn parse(body: &str) -> Option<Update> {
-    let update: Update = serde_json::from_str(body).ok()?;
-    (!matches!(update.kind, UpdateKind::Error(_))).then_some(update)
+fn parse(body: String) -> Result<Update, String> {
+    match serde_json::from_str::<Update>(&body) {
+        Ok(update) if !matches!(update.kind, UpdateKind::Error(_)) => Ok(update),
+        _ => Err(body),
+    }
 }
 
 /// The updates that wait, as teloxide wants them.
@@ -144,8 +167,8 @@ impl Reading {
     async fn read(&mut self) -> Result<()> {
         for (id, update) in untaken(&self.chat).await? {
             match update {
-                Some(update) => self.ready.push_back(update),
-                None => refuse(&self.chat, id).await,
+                Ok(update) => self.ready.push_back(update),
+                Err(body) => refuse(&self.chat, id, &body).await,
             }
         }
         Ok(())

@@ -37,6 +37,8 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::config::Delivery;
 use crate::ops::{self, notices as posted};
+use crate::types::Lang;
+use screens::Reader;
 
 /// The chat with its people; cheap to clone, all clones are one chat.
 #[derive(Clone)]
@@ -94,11 +96,11 @@ impl Chat {
         let mut handled = 0;
         for (id, update) in listener::untaken(self).await? {
             match update {
-                Some(update) => {
+                Ok(update) => {
                     // The guard around the tree ends in every case and has logged what went wrong.
                     let _ = tree.dispatch(dptree::deps![update, me.clone(), self.bot.clone(), self.clone()]).await;
                 }
-                None => listener::refuse(self, id).await,
+                Err(body) => listener::refuse(self, id, &body).await,
             }
             handled += 1;
         }
@@ -134,6 +136,11 @@ impl Chat {
             // Never reached, because the guard ends every update; teloxide's own would log the whole update.
             .default_handler(|_| async {})
             .build()
+    }
+
+    /// Somebody who reads in a language, here and now.
+    fn reader(&self, lang: Lang) -> Reader {
+        Reader { lang, zone: self.app.config.timezone, now: self.app.clock.now() }
     }
 
     async fn receive(&self, stop: &CancellationToken) {

@@ -16,7 +16,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::classify::{self, Verdict};
 use super::pace::Pace;
-use super::screens::Reader;
 use super::{Chat, markup, notices};
 use crate::ops::notices::{self as posted, Due};
 use crate::ops::{Result, members};
@@ -153,7 +152,7 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
         report.systems.insert(place, measure(chat).await);
     }
     let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
-    Ok(notices::screen(&notice, &Reader::new(&chat.app, lang)))
+    Ok(notices::screen(&notice, &chat.reader(lang)))
 }
 
 /// How Telegram itself is.

@@ -48,7 +48,7 @@ impl Turn {
 
     /// Who reads the answer.
     pub(super) fn reader(&self) -> Reader {
-        Reader::new(self.app(), self.lang)
+        self.chat.reader(self.lang)
     }
 
     /// Answers with a screen and ends the update.

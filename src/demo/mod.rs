@@ -3,6 +3,7 @@
 //! The program runs exactly as it does in production, over real HTTP; nothing here reaches into it past its doors.
 
 mod play;
+mod stand_ins;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ use crate::types::Lang;
 
 /// How long the program may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The port the program is at where nobody says otherwise.
+const USUAL_PORT: u16 = 8008;
 /// Settings a visitor may give; all others are those of the sandbox.
 const VISITORS: [&str; 3] = ["DATABASE_URL", "LOG_LEVEL", "TIMEZONE"];
 
@@ -36,6 +39,9 @@ pub struct Options {
     /// Play the main story without a browser, tell every step, and leave with 0 only if all of it came true.
     #[arg(long)]
     play: bool,
+    /// Start only the stand-ins and the desk, and print the settings under which another program reaches them.
+    #[arg(long, conflicts_with = "play")]
+    stand_ins: bool,
     /// Port of the desk page; 0 for any free one.
     #[arg(long, default_value_t = desk::PORT)]
     port: u16,
@@ -58,20 +64,19 @@ pub async fn run(options: Options, stop: CancellationToken) -> ExitCode {
 async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> anyhow::Result<bool> {
     let sandbox = Arc::new(Sandbox::start().await?);
     let furnished = shop::furnish(&sandbox.bitrix, &sandbox.onec, &sandbox.telegram);
+    if options.stand_ins {
+        return stand_ins::serve(sandbox, furnished, options.port, lang, stop).await.map(|()| true);
+    }
     let (config, _folder) = settings(&sandbox)?;
     telemetry::start(&config.log_level, config.secrets());
     let program = format!("http://{}:{}", config.server.host, config.server.port);
-    let desk = Desk::open(sandbox.clone(), &furnished, &program, options.port).await;
-    let desk = desk.with_context(|| i18n::plain(lang, "demo-port", &Args::new().text("port", options.port)))?;
-
     let (app, _taking) = App::build(config, Clock::default()).await?;
     let ended = stop.child_token();
     let mut running = tokio::spawn(app.clone().run(ended.clone()));
     let api =
         Api { program, token: sandbox.api_token().to_owned(), http: reqwest::Client::builder().no_proxy().build()? };
     api.answers(&mut running).await?;
-    let hook = format!("{}/webhook/bitrix24/deal", api.program);
-    sandbox.bitrix.hook(&hook, &sandbox.bitrix.application_token());
+    hear_of_deals(&sandbox, &api.program);
     for mapping in furnished.mappings.iter().filter(|mapping| mapping.confirmed) {
         api.confirm(mapping).await?;
     }
@@ -79,6 +84,7 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
     let came_true = if options.play {
         play::play(play::Stage { app, sandbox, furnished, api, lang, stop }).await
     } else {
+        let desk = open_desk(sandbox, &furnished, &api.program, options.port, lang).await?;
         welcome(lang, &desk.url(), &api.program, &furnished);
         tokio::select! {
             () = stop.cancelled() => {}
@@ -91,7 +97,23 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
     Ok(came_true)
 }
 
-/// The settings of the sandbox, with the program at 8008 where that is free, and a database that goes when the demo
+/// Has the portal tell the program of its deals.
+fn hear_of_deals(sandbox: &Sandbox, program: &str) {
+    sandbox.bitrix.hook(&format!("{program}/webhook/bitrix24/deal"), &sandbox.bitrix.application_token());
+}
+
+async fn open_desk(
+    sandbox: Arc<Sandbox>,
+    shop: &Furnished,
+    program: &str,
+    port: u16,
+    lang: Lang,
+) -> anyhow::Result<Desk> {
+    let desk = Desk::open(sandbox, shop, program, port).await;
+    desk.with_context(|| i18n::plain(lang, "demo-port", &Args::new().text("port", port)))
+}
+
+/// The settings of the sandbox, with the program at [`USUAL_PORT`] where that is free, and a database that goes when the demo
 /// ends unless the visitor names one.
 fn settings(sandbox: &Sandbox) -> anyhow::Result<(Config, Option<Folder>)> {
     let mut given = sandbox.settings();
@@ -114,7 +136,7 @@ fn settings(sandbox: &Sandbox) -> anyhow::Result<(Config, Option<Folder>)> {
 }
 
 fn free_port() -> anyhow::Result<u16> {
-    let usual = TcpListener::bind((Ipv4Addr::LOCALHOST, 8008));
+    let usual = TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT));
     let listener = usual.or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
     Ok(listener.local_addr()?.port())
 }

@@ -81,12 +81,14 @@ pub async fn create_contract(app: &App, id: DealId) -> Result<()> {
 ///
 /// # Errors
 /// Refuses a choice the deal does not wait for any more.
-pub async fn choose(app: &App, id: DealId, place: usize, actor: &Actor) -> Result<NamedRef> {
+pub async fn choose(app: &App, id: DealId, buyer: Ref, actor: &Actor) -> Result<NamedRef> {
     let tx = app.store.begin().await?;
     let row = deals::of(&tx, id).await?.filter(|deal| deal.state == deal::State::Waiting);
     let waiting = row.and_then(|deal| deal.waiting).map(serde_json::from_value).transpose()?;
     let Some(Waiting::BuyerUnclear { candidates }) = waiting else { return Err(Refusal::OutOfDate.into()) };
-    let Some(choice) = candidates.into_iter().nth(place) else { return Err(Refusal::OutOfDate.into()) };
+    let Some(choice) = candidates.into_iter().find(|one| one.key == buyer) else {
+        return Err(Refusal::OutOfDate.into());
+    };
     set_buyer(&tx, id, &choice).await?;
     deals::advance(app, &tx, id, deal::State::Issuing).await?;
     let step = Step::BuyerKnown { name: choice.name.clone(), created: false };

@@ -89,25 +89,14 @@ pub async fn failed(db: &impl ConnectionTrait, id: i64) -> Result<()> {
     end(db, id, State::Failed).await
 }
 
-/// The number after the last update we have; none when we have none.
-///
-/// # Errors
-/// When the database fails.
-pub async fn next_number(app: &App) -> Result<Option<i64>> {
-    let last = Entity::find().order_by_desc(Column::Id).one(app.store.db()).await?;
-    Ok(last.map(|row| row.id + 1))
-}
-
-/// Forgets updates handled long ago, except the last one, whose number says where to go on.
+/// Forgets updates handled long ago: Telegram does not deliver them again.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(app: &App) -> Result<()> {
-    let Some(next) = next_number(app).await? else { return Ok(()) };
     Entity::delete_many()
         .filter(Column::State.ne(State::Waiting))
         .filter(Column::ReceivedAt.lt(app.clock.now() - KEPT))
-        .filter(Column::Id.lt(next - 1))
         .exec(app.store.db())
         .await?;
     Ok(())

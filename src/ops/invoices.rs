@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+};
 
 use super::deals::{self, Draft, DraftLine};
 use super::journal::{self, Step};
@@ -127,11 +129,7 @@ pub async fn post(app: &App, id: DealId) -> Result<()> {
     let Some(key) = row.and_then(|row| Ref::new(row.reference)) else { return Ok(()) };
     app.onec.post_invoice(key).await?;
     let tx = app.store.begin().await?;
-    Entity::update_many()
-        .col_expr(Column::Posted, true.into())
-        .filter(Column::DealId.eq(id.get()))
-        .exec(&tx)
-        .await?;
+    Entity::update_many().col_expr(Column::Posted, true.into()).filter(Column::DealId.eq(id.get())).exec(&tx).await?;
     journal::note(&tx, app.clock.now(), id, &Step::Posted, &Actor::System).await?;
     Ok(app.store.commit(tx).await?)
 }
@@ -198,13 +196,8 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
     let step = Step::Issued { number: document.number.clone(), sum: document.sum };
     journal::note(&tx, now, id, &step, &Actor::System).await?;
     if document.sum != ours {
-        let notice = Notice::SumRecalculated {
-            deal: id,
-            title: deal.title,
-            number: document.number,
-            ours,
-            books: document.sum,
-        };
+        let notice =
+            Notice::SumRecalculated { deal: id, title: deal.title, number: document.number, ours, books: document.sum };
         notices::tell_all(app, &tx, &format!("sum:{id}"), notice).await?;
     }
     let mut jobs = vec![Job::WriteInvoiceNumber { deal: id }];

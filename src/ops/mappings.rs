@@ -20,7 +20,8 @@ use crate::types::{ItemCode, ProductId};
 pub async fn of(db: &impl ConnectionTrait, products: &[ProductId]) -> Result<BTreeMap<ProductId, ItemCode>, DbErr> {
     let ids: Vec<String> = products.iter().map(ProductId::to_string).collect();
     let rows = Entity::find().filter(Column::Bitrix24ProductId.is_in(ids)).all(db).await?;
-    let pair = |row: Model| Some((ProductId::parse(&row.bitrix24_product_id)?, ItemCode::parse(&row.onec_product_code)?));
+    let pair =
+        |row: Model| Some((ProductId::parse(&row.bitrix24_product_id)?, ItemCode::parse(&row.onec_product_code)?));
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 

@@ -79,7 +79,9 @@ pub async fn due(app: &App) -> Result<Vec<Due>> {
     let now = app.clock.now();
     let mut seen = HashSet::new();
     let first_of_chat = rows.into_iter().filter(|row| seen.insert(row.chat)).filter(|row| row.send_at <= now);
-    first_of_chat.map(|row| Ok(Due { id: row.id, chat: row.chat, attempts: row.attempts, content: content(row)? })).collect()
+    first_of_chat
+        .map(|row| Ok(Due { id: row.id, chat: row.chat, attempts: row.attempts, content: content(row)? }))
+        .collect()
 }
 
 /// When the next notice may be sent; none when none waits.

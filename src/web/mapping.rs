@@ -28,7 +28,8 @@ struct Asked {
 pub(super) async fn confirm(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     let allowed = app.config.server.api_token.as_ref().zip(token::bearer(&headers));
     if !allowed.is_some_and(|(secret, shown)| token::matches(shown, secret)) {
-        let reason = "Authorization: Bearer API_TOKEN is missing or wrong (the API is closed while API_TOKEN is not set)";
+        let reason =
+            "Authorization: Bearer API_TOKEN is missing or wrong (the API is closed while API_TOKEN is not set)";
         return answer::refuse(StatusCode::UNAUTHORIZED, reason);
     }
     let asked: Asked = match serde_json::from_slice(&body) {

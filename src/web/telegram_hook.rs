@@ -26,7 +26,8 @@ pub(super) async fn update(State(app): State<App>, headers: HeaderMap, body: Byt
         return answer::refuse(StatusCode::UNAUTHORIZED, &format!("{SECRET} is missing or wrong"));
     }
     let text = std::str::from_utf8(&body).ok();
-    let Some((text, numbered)) = text.and_then(|text| Some((text, serde_json::from_str::<Numbered>(text).ok()?))) else {
+    let Some((text, numbered)) = text.and_then(|text| Some((text, serde_json::from_str::<Numbered>(text).ok()?)))
+    else {
         return answer::refuse(StatusCode::BAD_REQUEST, "update_id is missing or malformed");
     };
     match inbox::store(&app, &[(numbered.update_id, text.to_owned())]).await {

@@ -1,13 +1,182 @@
 //! What people say to the bot and what it answers.
 
-use crate::harness::{AIGUL, GROUP, MARAT, STRANGER, story};
+use std::time::Duration;
+
+use daneker::sandbox::fault::Fault;
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::{AIGUL, GROUP, MARAT, STRANGER, story, story_with};
 
 #[tokio::test]
 async fn strangers_learn_nothing() {
     story(async |w| {
         w.says(STRANGER, STRANGER, "/start").await;
         w.says(STRANGER, STRANGER, "/status").await;
+        w.telegram.sends_sticker(STRANGER, STRANGER).unwrap();
+        w.settle().await;
         assert_eq!(w.next_message(STRANGER), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_admin_is_greeted_in_private_and_chooses_a_language() {
+    story(async |w| {
+        w.says(AIGUL, AIGUL, "/start").await;
+        w.reads_about(AIGUL, &["Здравствуйте! Я Daneker", "/status", "/deal", "/lang"]);
+        w.taps(AIGUL, AIGUL, "English").await;
+        w.reads(AIGUL, "From now on I speak English in this chat. The list of commands: /help");
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_about(AIGUL, &["/deal", "administrator"]);
+        w.taps(AIGUL, AIGUL, "Қазақша").await;
+        w.says(AIGUL, AIGUL, "/deal 12").await;
+        w.reads_about(AIGUL, &["қазақ"]);
+        w.reads_about(AIGUL, &["12"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_told_is_told_in_the_language_of_the_chat() {
+    story(async |w| {
+        w.says(GROUP, MARAT, "/lang@daneker_sandbox_bot").await;
+        w.reads_about(GROUP, &["На каком языке", "қай тілде", "Which language"]);
+        w.taps(GROUP, MARAT, "English").await;
+        w.reads_about(GROUP, &["English"]);
+        let soap = w.goods("Мыло", 1_500).await;
+        let deal = w.deal("Kaspi", &[(&soap, 2)]);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        let number = w.only_invoice().number;
+        w.reads(GROUP, &format!("✅ Invoice No. {number} for 3 000 ₸ has been created in 1C.\nDeal No. {deal} “Kaspi”\nBuyer: ТОО «Алма»"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invoice_is_told_in_these_words() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 1_500).await;
+        let deal = w.deal("Офис на Абая", &[(&soap, 2)]);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        let number = w.only_invoice().number;
+        w.group_reads(&format!(
+            "✅ Реализация № {number} на 3 000 ₸ создана в 1С.\nСделка № {deal} «Офис на Абая»\nПокупатель: ТОО «Алма»"
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_path_of_a_deal_shows_each_step_once_and_in_order() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 1_500).await;
+        let deal = w.deal("Офис", &[(&soap, 2)]);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        w.reads_the_rest(GROUP);
+        w.says(GROUP, MARAT, &format!("/deal {deal}")).await;
+        let path = w.reads_about(GROUP, &["готово", "Реализация №", "ТОО «Алма»"]);
+        let steps = [
+            "Битрикс24 сообщил о сделке",
+            "прочитана и сопоставлена: 1 строка на 3 000 ₸",
+            "покупатель создан в 1С: ТОО «Алма»",
+            "создана в 1С",
+            "записан в сделку",
+            "чат извещён",
+        ];
+        let places: Vec<_> =
+            steps.iter().map(|step| path.rfind(step).unwrap_or_else(|| panic!("{step}: {path}"))).collect();
+        assert!(places.is_sorted(), "{path}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_command_that_lacks_something_is_answered_with_an_example() {
+    story(async |w| {
+        for text in ["/deal", "/deal abc", "/deal -5"] {
+            w.says(GROUP, MARAT, text).await;
+            w.reads_about(GROUP, &["/deal 123"]);
+        }
+        w.says(GROUP, MARAT, "/deal 99").await;
+        w.reads(GROUP, "О сделке № 99 я ничего не знаю. Она появится у меня, когда изменится в Битрикс24.");
+        w.says(AIGUL, AIGUL, "сколько продали?").await;
+        w.reads_about(AIGUL, &["/help"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_answered_politely() {
+    story(async |w| {
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_the_rest(AIGUL);
+        w.telegram.sends_photo(AIGUL, AIGUL, "").unwrap();
+        w.settle().await;
+        w.reads_about(AIGUL, &["только текст"]);
+
+        let place = format!(
+            r#"{{"update_id":777000,"message":{{"message_id":5,"date":1766047124,"chat":{{"id":{AIGUL},"type":"private","first_name":"А"}},
+            "from":{{"id":{AIGUL},"is_bot":false,"first_name":"А"}},"location":{{"latitude":43.238949,"longitude":76.889709}}}}}}"#
+        );
+        daneker::ops::inbox::store(w.app(), &[(777_000, place)]).await.unwrap();
+        w.settle().await;
+        w.reads_about(AIGUL, &["только текст"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_status_is_measured_and_says_who_is_away() {
+    story(async |w| {
+        w.says(GROUP, MARAT, "/status").await;
+        w.reads_about(
+            GROUP,
+            &["✅ Битрикс24", "✅ 1С: ТОО «Дәнекер Сауда»", "✅ Telegram", "✅ База данных", "В очереди пусто"],
+        );
+
+        w.onec.faults().set(Fault::Away);
+        w.passes(chrono::TimeDelta::minutes(1)).await;
+        w.says(GROUP, MARAT, "/status").await;
+        w.reads_about(GROUP, &["✅ Битрикс24", "⚠️ 1С не отвечает"]);
+        w.onec.faults().clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_manager_may_look_and_only_an_admin_decides() {
+    story(async |w| {
+        let cream = w.unmapped("Крем", 900, false);
+        let deal = w.deal("Набор", &[(&cream, 1)]);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, MARAT, "🔁 Попробовать снова").await;
+        assert_eq!(w.last_toast(), "Это может только администратор");
+        w.taps(GROUP, MARAT, "Путь сделки").await;
+        w.reads_about(GROUP, &["товары не сопоставлены"]);
+
+        w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
+        assert_eq!(w.last_toast(), "Принято, пробую снова");
+        w.reads_about(GROUP, &["Набор", "Крем"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forged_or_forgotten_button_does_nothing() {
+    story(async |w| {
+        w.says(GROUP, MARAT, "/help").await;
+        w.reads_the_rest(GROUP);
+        let message = w.telegram.messages(GROUP).last().unwrap().id;
+        for data in ["", "v0|x", "retry:1", "\u{1F980}\u{1F980}"] {
+            w.telegram.forges(AIGUL, GROUP, message, data).unwrap();
+            w.settle().await;
+            assert_eq!(w.last_toast(), "Кнопка устарела", "{data:?}");
+        }
     })
     .await;
 }
@@ -20,15 +189,65 @@ async fn nothing_typed_is_lost_when_the_process_dies_before_it_is_handled() {
         w.dies_and_starts_again().await;
         w.settle().await;
         w.reads_about(GROUP, &["/deal"]);
+        assert_eq!(w.next_message(GROUP), None, "answered once");
     })
     .await;
 }
 
 #[tokio::test]
-async fn an_admin_is_heard_in_private_too() {
+async fn an_answer_too_long_for_one_message_comes_in_several() {
     story(async |w| {
-        w.says(AIGUL, AIGUL, "/start").await;
-        assert!(w.next_message(AIGUL).is_some());
+        let title = "Очень длинная сделка & <очень> ".repeat(400);
+        let soap = w.goods("Мыло", 1_500).await;
+        let lines: Vec<_> = (0..80).map(|number| w.unmapped(&format!("{title}{number}"), 100, false)).collect();
+        let deal = w.draft(&title, &[(&soap, 1)]);
+        let deal = lines
+            .iter()
+            .fold(deal, |deal, goods| deal.line(daneker::sandbox::bitrix::Line::product(goods.product, 1)))
+            .create();
+        w.bitrix.wins(deal);
+        w.settle().await;
+        let parts: Vec<_> = std::iter::from_fn(|| w.next_message(GROUP)).collect();
+        assert!(!parts.is_empty());
+        assert!(parts.iter().all(|part| part.chars().count() <= 4096));
+        assert!(parts.concat().contains(&lines[0].product.to_string()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_whole_program_with_its_loops_carries_a_deal_through_by_polling() {
+    runs_by_itself("polling").await;
+}
+
+#[tokio::test]
+async fn the_whole_program_with_its_loops_carries_a_deal_through_by_webhook() {
+    runs_by_itself("webhook").await;
+}
+
+/// The doors opened for real: events and updates arrive over HTTP, jobs and notices by their own loops.
+async fn runs_by_itself(delivery: &'static str) {
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port().to_string();
+    let url: &'static str = format!("http://127.0.0.1:{free}").leak();
+    let settings = [("SERVER_PORT", &*free), ("PUBLIC_URL", url), ("TELEGRAM_DELIVERY", delivery)];
+    story_with(&settings, async |w| {
+        let soap = w.goods("Мыло", 1_500).await;
+        let deal = w.deal("Сама", &[(&soap, 2)]);
+        w.settle().await;
+        w.bitrix.hook(&format!("{url}/webhook/bitrix24/deal"), &w.bitrix.application_token());
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(w.app().clone().run(stop.clone()));
+        w.telegram.says(GROUP, MARAT, "/help").unwrap();
+        w.bitrix.wins(deal);
+        let mut changes = w.telegram.changes();
+        let both = |text: &str| text.contains("Реализация №") || text.contains("/deal");
+        while w.telegram.messages(GROUP).iter().filter(|message| message.from_bot && both(&message.text)).count() < 2 {
+            tokio::time::timeout(Duration::from_secs(20), changes.changed()).await.expect("the chat is told").unwrap();
+        }
+        stop.cancel();
+        running.await.unwrap().unwrap();
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_the_rest(GROUP);
     })
     .await;
 }

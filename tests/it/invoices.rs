@@ -135,8 +135,10 @@ async fn any_text_arrives_as_it_was_typed() {
 async fn fractions_of_quantities_and_tiyn_stay_exact() {
     story(async |w| {
         let bulk = w.goods("Порошок на развес", 1).await;
-        let line = Line::product(bulk.product, "0.333".parse::<Decimal>().unwrap()).price("999.99".parse::<Decimal>().unwrap());
-        let line_two = Line::product(bulk.product, "3".parse::<Decimal>().unwrap()).price("33.33".parse::<Decimal>().unwrap());
+        let line = Line::product(bulk.product, "0.333".parse::<Decimal>().unwrap())
+            .price("999.99".parse::<Decimal>().unwrap());
+        let line_two =
+            Line::product(bulk.product, "3".parse::<Decimal>().unwrap()).price("33.33".parse::<Decimal>().unwrap());
         let deal = w.draft("Дроби", &[]).line(line).line(line_two).create();
         w.bitrix.set_amount_by_hand(deal, "432.99".parse::<Decimal>().unwrap());
         w.bitrix.wins(deal);
@@ -144,7 +146,10 @@ async fn fractions_of_quantities_and_tiyn_stay_exact() {
         let invoice = w.only_invoice();
         assert_eq!(invoice.sum.to_string(), "432.99");
         let rows: Vec<_> = invoice.goods.iter().map(|row| (row.sum, row.vat)).collect();
-        assert_eq!(rows, [(Decimal::new(33_300, 2), Decimal::new(4_593, 2)), (Decimal::new(9_999, 2), Decimal::new(1_379, 2))]);
+        assert_eq!(
+            rows,
+            [(Decimal::new(33_300, 2), Decimal::new(4_593, 2)), (Decimal::new(9_999, 2), Decimal::new(1_379, 2))]
+        );
         w.reads_about(GROUP, &["432,99 ₸"]);
     })
     .await;
@@ -175,7 +180,10 @@ async fn who_pays_no_vat_sells_without_it() {
         w.bitrix.wins(deal);
         w.settle().await;
         let invoice = w.only_invoice();
-        assert_eq!((invoice.goods[0].vat_rate.to_lowercase().as_str(), invoice.goods[0].vat), ("без ндс", Decimal::ZERO));
+        assert_eq!(
+            (invoice.goods[0].vat_rate.to_lowercase().as_str(), invoice.goods[0].vat),
+            ("без ндс", Decimal::ZERO)
+        );
         assert_eq!(invoice.sum, Decimal::from(1_120));
         w.reads_the_rest(GROUP);
     })
@@ -325,7 +333,11 @@ async fn a_variation_is_a_product_like_any_other() {
         let soap = w.goods("Мыло", 100).await;
         let head = w.bitrix.add_product("Крем", 500, ProductKind::Head);
         let small = w.bitrix.add_product("Крем 50 мл", 500, ProductKind::Variation(head));
-        w.maps(&crate::harness::Goods { product: small, code: soap.code.clone(), item: soap.item.clone() }, "Крем 50 мл").await;
+        w.maps(
+            &crate::harness::Goods { product: small, code: soap.code.clone(), item: soap.item.clone() },
+            "Крем 50 мл",
+        )
+        .await;
         let deal = w.draft("Вариация", &[]).line(Line::product(small, 2)).create();
         w.bitrix.wins(deal);
         w.settle().await;

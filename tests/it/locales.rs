@@ -13,7 +13,9 @@ fn texts(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     for file in files(&root().join("locales").join(lang.code()), "ftl") {
         let mut key = String::new();
         for line in fs::read_to_string(&file).unwrap().lines() {
-            if let Some((name, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            if let Some((name, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 key = name.to_owned();
                 assert!(!texts.contains_key(&key), "{key} stands twice in {lang}");
                 texts.insert(key.clone(), BTreeSet::new());
@@ -80,7 +82,9 @@ fn every_key_the_code_names_exists() {
         }
         let code = fs::read_to_string(&file).unwrap();
         for text in code.split('"').skip(1).step_by(2) {
-            let shape = text.len() > 3 && text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let shape = text.len() > 3
+                && text.contains('-')
+                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             let subject = text.split('-').next().unwrap();
             if shape && !text.ends_with('-') && subjects.contains(subject) {
                 assert!(known.contains_key(text), "{}: {text}", file.display());
@@ -92,7 +96,8 @@ fn every_key_the_code_names_exists() {
 #[test]
 fn plurals_follow_the_language() {
     let line = |lang, count| i18n::plain(lang, "settings-faults", &Args::new().count("count", count));
-    for (count, word) in [(1, "ошибка"), (2, "ошибки"), (5, "ошибок"), (21, "ошибка"), (111, "ошибок")] {
+    for (count, word) in [(1, "ошибка"), (2, "ошибки"), (5, "ошибок"), (21, "ошибка"), (111, "ошибок")]
+    {
         assert!(line(Lang::Ru, count).contains(&format!("{count} {word}:")), "{}", line(Lang::Ru, count));
     }
     assert!(line(Lang::En, 1).contains("1 fault:") && line(Lang::En, 2).contains("2 faults:"));

@@ -186,7 +186,8 @@ async fn after_more_than_a_day_without_an_answer_a_person_is_asked() {
 
 #[tokio::test]
 async fn the_portals_own_words_are_honoured() {
-    for (status, code) in [(503, "QUERY_LIMIT_EXCEEDED"), (429, "OPERATION_TIME_LIMIT"), (500, "INTERNAL_SERVER_ERROR")] {
+    for (status, code) in [(503, "QUERY_LIMIT_EXCEEDED"), (429, "OPERATION_TIME_LIMIT"), (500, "INTERNAL_SERVER_ERROR")]
+    {
         story(async |w| {
             let soap = w.goods("Мыло", 100).await;
             let deal = w.deal("Каспи", &[(&soap, 1)]);

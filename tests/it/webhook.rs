@@ -36,7 +36,9 @@ async fn without_the_right_token_nothing_is_stored() {
     story(async |w| {
         let token = w.bitrix.application_token();
         let body = event(w, "ONCRMDEALUPDATE", "77");
-        for wrong in [body.replace(&token, "wrong"), body.replace(&token, ""), "event=ONCRMDEALADD".to_owned(), String::new()] {
+        for wrong in
+            [body.replace(&token, "wrong"), body.replace(&token, ""), "event=ONCRMDEALADD".to_owned(), String::new()]
+        {
             assert_eq!(w.posts(HOOK, &[], &wrong).await.0, StatusCode::UNAUTHORIZED, "{wrong}");
         }
         assert_eq!(stored(w).await, 0);
@@ -47,7 +49,9 @@ async fn without_the_right_token_nothing_is_stored() {
 #[tokio::test]
 async fn a_malformed_form_is_told_which_field_is_wrong() {
     story(async |w| {
-        for (name, id, field) in [("ONCRMDEALADD", "", "data[FIELDS][ID]"), ("ONCRMDEALADD", "12a", "data[FIELDS][ID]"), ("", "1", "event")] {
+        for (name, id, field) in
+            [("ONCRMDEALADD", "", "data[FIELDS][ID]"), ("ONCRMDEALADD", "12a", "data[FIELDS][ID]"), ("", "1", "event")]
+        {
             let (status, answer) = w.posts(HOOK, &[], &event(w, name, id)).await;
             assert_eq!(status, StatusCode::BAD_REQUEST);
             assert!(answer.contains(field), "{answer}");
@@ -79,7 +83,8 @@ async fn a_body_too_large_is_refused() {
 #[tokio::test]
 async fn a_burst_of_one_deal_is_one_job_and_a_burst_of_many_is_many() {
     story(async |w| {
-        let bodies: Vec<_> = (0..200).map(|number| event(w, "ONCRMDEALUPDATE", &(number % 50 + 1).to_string())).collect();
+        let bodies: Vec<_> =
+            (0..200).map(|number| event(w, "ONCRMDEALUPDATE", &(number % 50 + 1).to_string())).collect();
         let posts = bodies.iter().map(|body| w.posts(HOOK, &[], body));
         let answers = futures::future::join_all(posts).await;
         assert!(answers.iter().all(|(status, _)| *status == StatusCode::OK));

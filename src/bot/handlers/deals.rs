@@ -4,9 +4,9 @@ use super::super::screens::deals as screens;
 use super::super::turn::Turn;
 use super::reply;
 use crate::i18n::Args;
-use crate::ops::deals::path::{self, Path};
-use crate::ops::{Error, Refusal, Result, counterparties, deals};
-use crate::types::{DealId, Ref, Waiting};
+use crate::ops::deals::path;
+use crate::ops::{Error, Result, counterparties, deals};
+use crate::types::{DealId, Ref};
 
 /// /deal 123
 pub(in crate::bot) async fn show(turn: Turn, number: Option<DealId>) -> Result<()> {
@@ -36,23 +36,10 @@ pub(in crate::bot) async fn retry(turn: Turn, deal: DealId) -> Result<()> {
 
 /// An admin chose the buyer of a deal.
 pub(in crate::bot) async fn choose_buyer(turn: Turn, (deal, buyer): (DealId, Ref)) -> Result<()> {
-    match choose(&turn, deal, buyer).await {
-        Ok(name) => turn.toast("toast-chosen", &Args::new().text("name", name)).await,
+    match counterparties::choose(turn.app(), deal, buyer, &turn.actor).await {
+        Ok(chosen) => turn.toast("toast-chosen", &Args::new().text("name", chosen.name)).await,
         Err(Error::Refusal(_)) => turn.toast("toast-settled", &Args::new()).await,
         Err(error) => return Err(error),
     }
     Ok(())
-}
-
-async fn choose(turn: &Turn, deal: DealId, buyer: Ref) -> Result<String> {
-    let place = place_of(&path::of(turn.app(), deal).await?, buyer).ok_or(Refusal::OutOfDate)?;
-    Ok(counterparties::choose(turn.app(), deal, place, &turn.actor).await?.name)
-}
-
-/// Where the buyer of a button stands among those the deal waits for now.
-fn place_of(path: &Path, buyer: Ref) -> Option<usize> {
-    match &path.waiting {
-        Some(Waiting::BuyerUnclear { candidates }) => candidates.iter().position(|candidate| candidate.key == buyer),
-        _ => None,
-    }
 }

@@ -13,7 +13,6 @@ use chrono_tz::Tz;
 
 use super::callback::Callback;
 use super::markup;
-use crate::app::App;
 use crate::i18n::{self, Args};
 use crate::ops::Refusal;
 use crate::types::{Button, DealId, Lang, Screen, System};
@@ -33,10 +32,6 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(app: &App, lang: Lang) -> Self {
-        Self { lang, zone: app.config.timezone, now: app.clock.now() }
-    }
-
     /// A text as HTML.
     pub(super) fn html(&self, key: &str, args: &Args) -> String {
         i18n::html(self.lang, key, args)

@@ -54,7 +54,7 @@ pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
     paragraphs.join("\n\n")
 }
 
-/// The buttons that end the waiting, and the one that shows the path.
+/// The buttons that may end the waiting.
 pub(in crate::bot) fn buttons(deal: DealId, waiting: &Waiting, reader: &Reader) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
     if let Waiting::BuyerUnclear { candidates } = waiting {

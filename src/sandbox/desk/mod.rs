@@ -11,6 +11,8 @@ mod faults;
 mod mapping;
 mod portal;
 mod state;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use std::io;

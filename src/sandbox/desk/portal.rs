@@ -95,13 +95,12 @@ fn known_product(portal: &Bitrix24, product: i64) -> Result<(), No> {
 }
 
 /// Writes the right number into a new requisite and has the deal use it, as a manager does who keeps the old one. The
-/// portal tells no outgoing webhook of it, so the deal is saved once more.
+/// portal tells no outgoing webhook of requisites: whoever waits for it has to look again.
 fn correct_bin(portal: &Bitrix24, deal: i64, bin: &str) -> Result<(), No> {
     let Some(view) = portal.deal(deal).filter(|view| view.company != 0) else {
         return Err(No::bad(format!("deal {deal} has no company")));
     };
     let requisite = portal.add_requisite(view.company, "БИН", &[("RQ_BIN", bin)]);
     portal.choose_requisite(deal, requisite);
-    portal.edits(deal, &view.title);
     Ok(())
 }

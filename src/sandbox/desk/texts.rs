@@ -10,7 +10,7 @@ use crate::i18n::{self, Args};
 use crate::types::Lang;
 
 /// Every key of the page, without the `desk-` they all begin with in `locales/`.
-pub const KEYS: [&str; 117] = [
+pub const KEYS: [&str; 118] = [
     "title",
     "subtitle",
     "lead",
@@ -69,6 +69,7 @@ pub const KEYS: [&str; 117] = [
     "deal-title",
     "deal-amount",
     "deal-bin",
+    "deal-bin-saved",
     "deal-invoice",
     "deal-no-client",
     "deal-comments",
@@ -152,6 +153,22 @@ mod tests {
     fn the_page_has_every_word_in_every_language() {
         for (key, lang) in KEYS.iter().flat_map(|key| Lang::ALL.map(|lang| (key, lang))) {
             assert!(i18n::exists(lang, &format!("desk-{key}")), "desk-{key} in {lang}");
+        }
+    }
+
+    #[test]
+    fn no_word_the_scripts_ask_for_is_missing() {
+        for script in [
+            include_str!("page/dom.js"),
+            include_str!("page/desk.js"),
+            include_str!("page/portal.js"),
+            include_str!("page/books.js"),
+            include_str!("page/chat.js"),
+        ] {
+            let asked = script.split(" t(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            for key in asked {
+                assert!(KEYS.contains(&key), "{key}");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Bookkeepers spell names in their own way; lines with the same code are one item under several cards of the portal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -57,7 +57,7 @@ impl Range {
 pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, warehouses: &[String]) -> Range {
     let mut dice = Dice::new();
     let mut range = Range { products: Vec::new(), by_name: HashMap::new(), mappings: Vec::new() };
-    let mut items: HashMap<&str, ()> = HashMap::new();
+    let mut items = HashSet::new();
     for line in lines() {
         let kind = if line.service { ProductKind::Service } else { ProductKind::Simple };
         let id = bitrix.add_product(line.product, line.price, kind);
@@ -65,7 +65,7 @@ pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, warehouses: &[String]) -> 
             // The portal's own figure, written long ago: the books know better.
             bitrix.set_product(id, "quantity", 5 + dice.below(60));
         }
-        if items.insert(line.code, ()).is_none() {
+        if items.insert(line.code) {
             let item = add_item(onec, &line);
             if !line.service {
                 stock(onec, &mut dice, line.code, &item, warehouses);

@@ -16,48 +16,61 @@ const WHAT: [&str; 6] = ["Заказ", "Продажа", "Повторный з�
 
 /// Plays the year through; the portal's clock is right again afterwards.
 pub(super) fn furnish(bitrix: &Bitrix24, range: &Range, clients: &Clients, managers: &[i64]) {
-    let (mut dice, now) = (Dice::new(), Utc::now());
-    let goods = range.mapped_goods();
+    let mut year = Year { bitrix, clients, managers, goods: range.mapped_goods(), dice: Dice::new(), now: Utc::now() };
     for number in 0..DEALS {
         // Later deals lie denser: the shop is growing.
         let left = (DEALS - number) * (2 * DEALS - number / 2) / (2 * DEALS);
-        let begun =
-            now - TimeDelta::days(1 + left * 364 / DEALS) + TimeDelta::minutes(dice.below(480).try_into().unwrap_or(0));
-        play(bitrix, &mut dice, Scene { number, begun, now }, &goods, clients, managers);
+        year.deal(number, 1 + left * 364 / DEALS);
     }
     bitrix.reset_clock();
 }
 
-struct Scene {
-    number: i64,
-    begun: DateTime<Utc>,
+struct Year<'a> {
+    bitrix: &'a Bitrix24,
+    clients: &'a Clients,
+    managers: &'a [i64],
+    goods: Vec<i64>,
+    dice: Dice,
     now: DateTime<Utc>,
 }
 
-fn play(bitrix: &Bitrix24, dice: &mut Dice, scene: Scene, goods: &[i64], clients: &Clients, managers: &[i64]) {
-    bitrix.set_now(scene.begun);
-    let source = *dice.pick(&SOURCES);
-    let title = format!("{} № {}", dice.pick(&WHAT), 1_000 + scene.number);
-    let kind = *dice.pick(&open::PAYMENT_KINDS);
-    let mut deal = bitrix.add_deal(&title).manager(*dice.pick(managers)).source(source).field(PAYMENT_KIND, kind);
-    if kind.starts_with("Kaspi") {
-        deal = deal.field("UF_KASPI_PAYMENT", "1");
+impl Year<'_> {
+    /// A deal begun so many days ago, ended within four days.
+    fn deal(&mut self, number: i64, days_ago: i64) {
+        let begun = self.now - TimeDelta::days(days_ago) + TimeDelta::minutes(self.below(480));
+        self.bitrix.set_now(begun);
+        let id = self.sale(number);
+        let ended = begun + TimeDelta::hours(self.below(96));
+        self.bitrix.set_now(ended.min(self.now - TimeDelta::hours(1)));
+        if self.below(10) < 8 { self.bitrix.wins(id) } else { self.bitrix.loses(id) }
     }
-    deal = match dice.below(10) {
-        0 => deal,
-        1..6 => deal.contact(*dice.pick(&clients.contacts)),
-        _ => deal.company(*dice.pick(&clients.companies)),
-    };
-    if dice.below(2) == 0 {
-        deal = deal.lead(bitrix.add_lead(&title, source));
-    } else if dice.below(3) == 0 {
-        bitrix.add_lead("Вопрос о наличии", source);
+
+    fn sale(&mut self, number: i64) -> i64 {
+        let (bitrix, clients) = (self.bitrix, self.clients);
+        let source = *self.dice.pick(&SOURCES);
+        let title = format!("{} № {}", self.dice.pick(&WHAT), 1_000 + number);
+        let kind = *self.dice.pick(&open::PAYMENT_KINDS);
+        let paid = if kind.starts_with("Kaspi") { "1" } else { "" };
+        let deal = bitrix.add_deal(&title).manager(*self.dice.pick(self.managers)).source(source);
+        let mut deal = deal.field(PAYMENT_KIND, kind).field("UF_KASPI_PAYMENT", paid);
+        deal = match self.below(10) {
+            0 => deal,
+            1..6 => deal.contact(*self.dice.pick(&clients.contacts)),
+            _ => deal.company(*self.dice.pick(&clients.companies)),
+        };
+        match self.below(4) {
+            0 | 1 => deal = deal.lead(bitrix.add_lead(&title, source)),
+            // A question that never became a deal.
+            2 => drop(bitrix.add_lead("Вопрос о наличии", source)),
+            _ => {}
+        }
+        for _ in 0..=self.below(4) {
+            deal = deal.line(Line::product(*self.dice.pick(&self.goods), 1 + self.below(5)));
+        }
+        deal.create()
     }
-    for _ in 0..=dice.below(4) {
-        deal = deal.line(Line::product(*dice.pick(goods), 1 + i64::try_from(dice.below(5)).unwrap_or(0)));
+
+    fn below(&mut self, sides: usize) -> i64 {
+        i64::try_from(self.dice.below(sides)).unwrap_or_default()
     }
-    let id = deal.create();
-    let ended = scene.begun + TimeDelta::hours(dice.below(96).try_into().unwrap_or(0));
-    bitrix.set_now(ended.min(scene.now - TimeDelta::hours(1)));
-    if dice.below(10) < 8 { bitrix.wins(id) } else { bitrix.loses(id) }
 }

@@ -18,8 +18,8 @@ export function render(column) {
   at(".sub").textContent = shown.action ? t("chat-typing") : `@${chat.bot.username}`;
   at(".sub").classList.toggle("typing", Boolean(shown.action));
   chats(at(".chats"), chat, shown, column);
-  bubbles(at(".bubbles"), shown, chat);
   writer(column, shown, chat);
+  bubbles(at(".bubbles"), shown, chat);
   answers(chat.taps);
 }
 

@@ -36,7 +36,10 @@ export function patch(list, items, key, signature, build) {
       const made = build(item);
       made.dataset.key = id;
       made.sign = sign;
-      if (!state.first) made.classList.add(element ? "changed" : "fresh");
+      made.news = JSON.stringify(item);
+      // Opening a card is no news; what the system wrote into it is.
+      if (!state.first && !element) made.classList.add("fresh");
+      if (!state.first && element && element.news !== made.news) made.classList.add("changed");
       element?.replaceWith(made);
       element = made;
     }

@@ -1,6 +1,6 @@
 // The portal: deals with their rows, products without an item, and the events it sent.
 
-import { state, t, h, patch, fill, act, money, switches, tabs } from "./dom.js";
+import { state, t, h, patch, fill, act, toast, money, switches, tabs } from "./dom.js";
 
 const view = { tab: "deals", open: new Set() };
 const faults = ["portal_away", "portal_slow", "portal_limit", "portal_revoked", "portal_loses_events"];
@@ -92,7 +92,9 @@ function details(deal, kaspi) {
     rows(deal),
     field("deal-title", deal.title, title => act("portal/edit", { deal: deal.id, title })),
     field("deal-amount", deal.amount, amount => act("portal/amount", { deal: deal.id, amount })),
-    deal.client ? field("deal-bin", "", bin => act("portal/bin", { deal: deal.id, bin })) : null,
+    deal.client ? field("deal-bin", "", async bin => {
+      if (await act("portal/bin", { deal: deal.id, bin })) toast(t("deal-bin-saved"));
+    }) : null,
     h("div.comments", {}, h("h4", {}, t("deal-comments")),
       deal.comments.length ? deal.comments.map(comment => h("p.comment", {}, plain(comment))) : h("p.empty", {}, t("deal-no-comments"))),
     h("div.line.wrap", {},

@@ -1,0 +1,102 @@
+//! The page's own door: what it shows, what it takes, and what it refuses with a reason.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::sandbox::Sandbox;
+use crate::sandbox::shop::{self, ADMIN, CHAT, Furnished, STRANGER};
+
+struct Visit {
+    sandbox: Arc<Sandbox>,
+    shop: Furnished,
+    desk: Desk,
+}
+
+impl Visit {
+    async fn begin() -> Self {
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        let shop = shop::furnish(&sandbox.bitrix, &sandbox.onec, &sandbox.telegram);
+        // Nobody listens at the port of the program.
+        let desk = Desk::open(sandbox.clone(), &shop, "http://127.0.0.1:9", 0).await.unwrap();
+        Self { sandbox, shop, desk }
+    }
+
+    async fn does(&self, path: &str, body: Value) -> (u16, String) {
+        let url = format!("{}desk/{path}", self.desk.url());
+        let answer = reqwest::Client::new().post(url).body(body.to_string()).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    async fn state(&self) -> Value {
+        reqwest::get(format!("{}desk/state", self.desk.url())).await.unwrap().json().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_page_shows_all_three_and_moves_the_portal() {
+    let visit = Visit::begin().await;
+    let deal = visit.shop.deals.plain;
+    let state = visit.state().await;
+    assert_eq!(state["portal"]["deals"][0]["id"], deal);
+    assert_eq!(state["chat"]["main"], CHAT);
+    assert_eq!(state["hints"][deal.to_string()], "plain");
+    assert!(!state["unmapped"].as_array().unwrap().is_empty());
+
+    assert_eq!(visit.does("portal/win", json!({ "deal": deal })).await.0, 204);
+    assert_eq!(visit.sandbox.bitrix.deal(deal).unwrap().semantic, "S");
+    let row = visit.sandbox.bitrix.row_ids(deal)[0];
+    let change = json!({ "deal": deal, "row": row, "price": "100.50", "quantity": "2" });
+    assert_eq!(visit.does("portal/row", change).await.0, 204);
+    assert_eq!(visit.state().await["portal"]["deals"][0]["rows"][0]["sum"].to_string(), "201");
+}
+
+#[tokio::test]
+async fn faults_go_on_and_off_one_by_one() {
+    let visit = Visit::begin().await;
+    for switch in ["books_slow", "books_cut", "portal_loses_events", "chat_flood"] {
+        assert_eq!(visit.does("faults", json!({ "switch": switch, "on": true })).await.0, 204);
+    }
+    visit.does("faults", json!({ "switch": "books_slow", "on": false })).await;
+    let faults = visit.state().await["faults"].take();
+    assert_eq!((&faults["books_slow"], &faults["books_cut"]), (&json!(false), &json!(true)));
+    assert_eq!((&faults["portal_loses_events"], &faults["chat_flood"]), (&json!(true), &json!(true)));
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_with_a_reason() {
+    let visit = Visit::begin().await;
+    let deal = visit.shop.deals.plain;
+    for (path, body, reason) in [
+        ("portal/win", json!({ "deal": 999_999 }), "there is no deal 999999"),
+        ("portal/win", json!({ "deal": "x" }), "invalid type"),
+        ("portal/fly", json!({ "deal": deal }), "unknown variant"),
+        ("portal/edit", json!({ "deal": deal, "title": " " }), "title is empty"),
+        ("portal/row", json!({ "deal": deal, "row": 1, "price": 1, "quantity": 1 }), "has no row 1"),
+        ("portal/new", json!({ "title": "x", "product": 0, "quantity": 1, "kaspi": true }), "no product 0"),
+        ("books/mark", json!({ "key": "nonsense" }), "nonsense"),
+        ("books/receive", json!({ "item": "x", "warehouse": "Алматы", "quantity": 1 }), "no such item"),
+        ("chat/say", json!({ "chat": CHAT, "person": STRANGER, "text": "hi" }), "is not in a chat"),
+        ("chat/tap", json!({ "chat": CHAT, "person": ADMIN, "button": "x" }), "shows the button"),
+        ("faults", json!({ "switch": "moon", "on": true }), "unknown variant"),
+        ("mapping", json!({ "product": 0, "code": "x" }), "no product 0"),
+    ] {
+        let (status, words) = visit.does(path, body).await;
+        assert_eq!(status, 400, "{path}: {words}");
+        assert!(words.contains(reason), "{path}: {words}");
+    }
+    let product = visit.shop.mappings[0].product;
+    assert_eq!(visit.does("mapping", json!({ "product": product, "code": "x" })).await.0, 502);
+}
+
+#[tokio::test]
+async fn a_change_is_told_at_once() {
+    let visit = Visit::begin().await;
+    let mut changes = reqwest::get(format!("{}desk/changes", visit.desk.url())).await.unwrap();
+    visit.sandbox.bitrix.wins(visit.shop.deals.cash);
+    let told = tokio::time::timeout(std::time::Duration::from_secs(5), changes.chunk()).await.unwrap();
+    assert_eq!(told.unwrap().unwrap(), "data: changed\n\n");
+}
