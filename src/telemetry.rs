@@ -9,13 +9,16 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+/// Libraries whose every step is of no interest to who runs the program.
+const QUIET: &str = "tokio_cron_scheduler=warn,sea_orm_migration=warn";
+
 /// What stands in a line where a secret stood.
 const STRUCK: &str = "[secret]";
 
-/// Starts logging at `level` (`info`, or a filter such as `info,daneker=debug`). A second start changes nothing, so that
+/// Starts logging at `level` (`info`, or a filter such as `info,daneker=debug`, which has the last word). A second start changes nothing, so that
 /// a sandbox and a program in one process share one log.
 pub fn start(level: &str, secrets: Vec<SecretString>) {
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!("{QUIET},{level}")).unwrap_or_else(|_| EnvFilter::new("info"));
     let writer = Redacting { secrets: secrets.into() };
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_ansi(false).try_init();
 }

@@ -1,6 +1,6 @@
 # The conversation: greeting, help, language, answers to what we do not understand.
 chat-greeting =
-    👋 Hello! I am Daneker: I turn won Bitrix24 deals paid by Kaspi into sales documents in 1C, one for each deal.
+    👋 Hello! I am Daneker: I turn won Bitrix24 deals paid by Kaspi into invoices in 1C, one for each deal.
     The document’s number appears on the deal and I tell you here. If something is missing, I ask here too.
 
     What you can do now:

@@ -3,17 +3,17 @@ deal-heading = Deal { $deal } “{ $title }”
 deal-heading-untitled = Deal { $deal }
 deal-state = State: { $state }
 deal-state-heard = heard of, not read yet
-deal-state-not-due = no sales document needed: the deal is not won, or not paid by Kaspi
+deal-state-not-due = no invoice needed: the deal is not won, or not paid by Kaspi
 deal-state-waiting = waits for a person
 deal-state-issuing = on its way through 1C
-deal-state-issued = the sales document is in 1C, its number is not on the deal yet
-deal-state-done = done: the sales document is in 1C, its number is on the deal
+deal-state-issued = the invoice is in 1C, its number is not on the deal yet
+deal-state-done = done: the invoice is in 1C, its number is on the deal
 deal-state-gone = Bitrix24 does not have this deal
-deal-invoice = Sales document { $number } for { $sum }, { $posted ->
+deal-invoice = Invoice { $number } for { $sum }, { $posted ->
     [yes] posted
    *[no] not posted
     }
-deal-invoice-coming = The sales document for { $sum } is not made yet
+deal-invoice-coming = The invoice for { $sum } is not made yet
 deal-buyer = Buyer: { $buyer }
 deal-path = Path:
 deal-path-empty = Nothing is noted of it yet.
@@ -26,7 +26,7 @@ deal-path-entry-run = { $step } ({ $count } { $count ->
 deal-usage = Give the deal’s Bitrix24 number after the command, for example: <code>/deal 123</code>
 
 deal-step-heard = Bitrix24 told of the deal
-deal-step-not-due = read: no sales document needed
+deal-step-not-due = read: no invoice needed
 deal-step-gone = Bitrix24 does not have it
 deal-step-mapped = read and mapped: { $lines } { $lines ->
     [one] row
@@ -37,11 +37,11 @@ deal-step-retried = try again
 deal-step-buyer-found = buyer: { $name }
 deal-step-buyer-created = buyer created in 1C: { $name }
 deal-step-contract-created = contract created in 1C
-deal-step-issued = sales document { $number } for { $sum } created in 1C
-deal-step-posted = sales document posted
+deal-step-issued = invoice { $number } for { $sum } created in 1C
+deal-step-posted = invoice posted
 deal-step-number-written = number { $number } written on the deal
 deal-step-commented = comment left on the deal
 deal-step-told = chat told
 deal-step-postponed = { $system } does not answer, trying again at { $again }
 
-invoice-comment = Sales document { $number } was created in 1C for { $sum }.
+invoice-comment = Invoice { $number } was created in 1C for { $sum }.

@@ -9,7 +9,7 @@ demo-welcome =
     Bitrix24 is on the left, 1C in the middle, Telegram on the right. All three are stand-ins; Daneker is real ({ $program }).
 
     What to try:
-      1. Win the deal on top: the sales document appears in 1C, its number on the deal, a message in the chat.
+      1. Win the deal on top: the invoice appears in 1C, its number on the deal, a message in the chat.
       2. Win «Жігер: новинки»: the deal waits. Link the product on the tab “Not mapped” ({ $open } products), and it goes through by itself.
       3. Switch 1C off above its column, win another deal, and switch 1C on again.
       4. Write /status to the bot, or /deal and the number of a deal.
@@ -26,8 +26,8 @@ demo-play-done = All of it came true in { $seconds } s.
 demo-invoice-row = { $item } — { $quantity } × { $price } = { $sum }
 demo-step-event = Bitrix24 sent the event { $event }, and it was taken
 demo-step-event-missing = the event of Bitrix24 did not arrive
-demo-step-invoice = Sales document { $number } for { $sum } is posted in 1C, buyer { $buyer } (BIN { $bin })
-demo-step-invoice-missing = there is no posted sales document in 1C
+demo-step-invoice = Invoice { $number } for { $sum } is posted in 1C, buyer { $buyer } (BIN { $bin })
+demo-step-invoice-missing = there is no posted invoice in 1C
 demo-step-number = The number { $number } is on the deal
 demo-step-number-missing = the number is not on the deal
 demo-step-comment = A comment appeared in the deal’s timeline
@@ -36,9 +36,9 @@ demo-step-message = The chat heard of it
 demo-step-message-missing = there is no message in the chat
 demo-step-card = The chat heard what the deal waits for
 demo-step-card-missing = the chat was not told what the deal waits for
-demo-step-no-invoice = No sales document yet: there is none for a part of the rows
-demo-step-no-invoice-missing = a sales document was made although the product was not mapped yet
+demo-step-no-invoice = No invoice yet: there is none for a part of the rows
+demo-step-no-invoice-missing = an invoice was made although the product was not mapped yet
 demo-step-mapping = “{ $product }” is mapped to item { $code }
 demo-step-mapping-missing = the mapping was not taken
-demo-step-only = Exactly one sales document for each deal, { $count } in all
-demo-step-only-missing = there is not exactly one sales document for each deal
+demo-step-only = Exactly one invoice for each deal, { $count } in all
+demo-step-only-missing = there is not exactly one invoice for each deal

@@ -1,7 +1,7 @@
 # What the chat learns by itself.
-notice-issued = ✅ Sales document { $number } for { $sum } was created in 1C.
+notice-issued = ✅ Invoice { $number } for { $sum } was created in 1C.
 notice-deal-waits = ⏸ { $heading } waits for you.
-notice-sum-recalculated = ⚠️ 1C recalculated the sum: sales document { $number } does not agree with the deal.
+notice-sum-recalculated = ⚠️ 1C recalculated the sum: invoice { $number } does not agree with the deal.
 notice-sum-rows =
     • on the deal: { $ours }
     • in 1C: { $books }

@@ -21,7 +21,7 @@ status-stuck = { $stuck ->
    *[other] { $stuck } deals wait for a person.
     }
 status-issued = { $issued ->
-    [0] No sales documents yet today.
-    [one] { $issued } sales document created today.
-   *[other] { $issued } sales documents created today.
+    [0] No invoices yet today.
+    [one] { $issued } invoice created today.
+   *[other] { $issued } invoices created today.
     }

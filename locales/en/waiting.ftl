@@ -5,7 +5,7 @@ waiting-more = …and { $count } more
 waiting-retry = Then press “Try again”.
 
 waiting-no-lines-short = the deal has no products
-waiting-no-lines-what = The deal has no products at all, there is nothing to make a sales document of.
+waiting-no-lines-what = The deal has no products at all, there is nothing to make an invoice of.
 waiting-no-lines-do = Add products to the deal and save it: it will go on by itself.
 
 waiting-unmapped-short = products are not mapped to items of 1C
@@ -24,10 +24,10 @@ waiting-sum-differs-what =
     • on the deal: { $deal }
     • by its rows: { $lines }
     • difference: { $difference }
-waiting-sum-differs-do = Check amount, prices, discounts and quantities of the deal and save it. The sales document is made when they agree to the tiyn.
+waiting-sum-differs-do = Check amount, prices, discounts and quantities of the deal and save it. The invoice is made when they agree to the tiyn.
 
 waiting-foreign-currency-short = the deal is not in tenge
-waiting-foreign-currency-what = The deal’s currency is { $currency }, but I make sales documents in tenge only.
+waiting-foreign-currency-what = The deal’s currency is { $currency }, but I make invoices in tenge only.
 waiting-foreign-currency-do = Change the deal to tenge (KZT) and save it.
 
 waiting-wrong-bin-short = wrong BIN/IIN “{ $text }”
@@ -42,8 +42,8 @@ waiting-items-gone-short = items are not in 1C any more
 waiting-items-gone-what = 1C has no items with these codes any more, or they are marked for deletion:
 waiting-items-gone-do = Bring them back in 1C, or map the products to other items (<code>POST /api/mapping/product</code>).
 
-waiting-document-marked-short = sales document { $number } is marked for deletion
-waiting-document-marked-what = Sales document { $number } of this deal is marked for deletion in 1C. I do not make another one in its place.
+waiting-document-marked-short = invoice { $number } is marked for deletion
+waiting-document-marked-what = Invoice { $number } of this deal is marked for deletion in 1C. I do not make another one in its place.
 waiting-document-marked-do = If the document is needed, remove the mark in 1C. If it is not, you need not do anything.
 
 waiting-refused-short = refused: { $system }
@@ -70,7 +70,7 @@ waiting-setting-unclear-do = Write the right name into <code>{ $setting }</code>
 
 waiting-field-missing-short = no field { $field }
 waiting-field-missing-what = Bitrix24 did not keep the number: deals have no field <code>{ $field }</code>.
-waiting-field-missing-do = Create a deal field of type “String” with this code, or name another one in the setting <code>BITRIX24_INVOICE_FIELD</code>. The sales document is in 1C already, there will be no second one.
+waiting-field-missing-do = Create a deal field of type “String” with this code, or name another one in the setting <code>BITRIX24_INVOICE_FIELD</code>. The invoice is in 1C already, there will be no second one.
 
 waiting-exhausted-short = no answer for more than a day: { $system }
 waiting-exhausted-what = { $system } has not answered for more than a day, I stopped trying.

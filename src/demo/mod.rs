@@ -1,4 +1,5 @@
-//! `daneker demo`: the real program against the stand-ins of the sandbox, in one process, without any account.
+//! `daneker demo`: the real program against the stand-ins of the sandbox, in one process, without any account; or the
+//! stand-ins alone, for other programs.
 //!
 //! The program runs exactly as it does in production, over real HTTP; nothing here reaches into it past its doors.
 

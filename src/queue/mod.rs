@@ -37,8 +37,16 @@ pub struct Claimed {
 /// # Errors
 /// When the database fails.
 pub async fn enqueue(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[Job]) -> Result<(), DbErr> {
+    enqueue_new(db, now, jobs).await.map(drop)
+}
+
+/// As [`enqueue`]; gives the identities of those jobs that did not merge with another.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_new(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[Job]) -> Result<Vec<String>, DbErr> {
     if jobs.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let identities: Vec<String> = jobs.iter().map(Job::identity).collect();
     Entity::delete_many()
@@ -61,8 +69,8 @@ pub async fn enqueue(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[Job]
         .target_and_where(Expr::cust("state = 'ready'"))
         .do_nothing()
         .to_owned();
-    Entity::insert_many(rows).on_conflict(merge).exec_without_returning(db).await?;
-    Ok(())
+    let enqueued = Entity::insert_many(rows).on_conflict(merge).exec_with_returning(db).await?;
+    Ok(enqueued.into_iter().map(|row| row.identity).collect())
 }
 
 /// Takes the job of a lane that has waited longest, for [`LEASE`]; a running one whose lease has ended counts as waiting.

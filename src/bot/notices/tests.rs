@@ -76,7 +76,7 @@ fn an_invoice_is_told_in_three_languages() {
     check(
         &notice,
         Lang::En,
-        "✅ Sales document 0042 for 125 000,50 ₸ was created in 1C.\nDeal 123 “Офис &lt;на&gt; Абая”\nBuyer: ТОО «Ромашка»",
+        "✅ Invoice 0042 for 125 000,50 ₸ was created in 1C.\nDeal 123 “Офис &lt;на&gt; Абая”\nBuyer: ТОО «Ромашка»",
     );
     let buttons = screen(&notice, &reader(Lang::Ru)).buttons.concat();
     assert_eq!(buttons.len(), 1);

@@ -208,7 +208,7 @@ mod tests {
         let (kk, en) = (text(Lang::Kk), text(Lang::En));
         assert!(kk.contains("№ 0042 өткізу құжаты, сомасы 125 000 ₸, жүргізілген"), "{kk}");
         assert!(kk.contains("Битрикс24 мәміле туралы хабарлады (2 рет, соңғысы 14:00:01)"), "{kk}");
-        assert!(en.contains("Sales document 0042 for 125 000 ₸, posted"), "{en}");
+        assert!(en.contains("Invoice 0042 for 125 000 ₸, posted"), "{en}");
         assert!(en.contains("1C does not answer, trying again at 14:06:13 (3 times, the last at 14:01:13)"), "{en}");
     }
 }

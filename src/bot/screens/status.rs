@@ -84,7 +84,7 @@ mod tests {
                 Lang::En,
                 "<b>State at 14:30:00</b>\n✅ Bitrix24: Айгуль &lt;Админ&gt;, 120 ms\n⚠️ 1C does not answer (HTTP 502), 10000 \
                  ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n\n3 jobs in the queue. The oldest waits \
-                 since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 sales documents created today.",
+                 since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 invoices created today.",
             ),
         ] {
             assert_eq!(read(&report(&busy(), &reader(lang))), text);

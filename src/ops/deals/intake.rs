@@ -3,19 +3,18 @@
 //! Events that arrive while a transaction is being written share the next one, so that a burst costs few commits and a
 //! lonely event waits for nobody. Nothing is read from the portal here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::anyhow;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{DatabaseTransaction, EntityTrait};
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::{Error, Result, journal};
 use super::swallow_echoes;
 use crate::app::App;
 use crate::entity::deal::{ActiveModel, Column, Entity, State};
-use crate::entity::job;
 use crate::queue::{self, Job};
 use crate::types::DealId;
 
@@ -110,21 +109,8 @@ async fn write(app: &App, tx: &DatabaseTransaction, deals: &[DealId]) -> Result<
     let once = OnConflict::column(Column::Id).do_nothing().to_owned();
     Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
     let jobs: Vec<Job> = deals.iter().map(|deal| Job::SyncDeal { deal: *deal }).collect();
-    let open = already_open(tx, &jobs).await?;
-    let news: Vec<DealId> = jobs.iter().filter(|job| !open.contains(&job.identity())).filter_map(Job::deal).collect();
-    journal::note_heard(tx, now, &news).await?;
-    Ok(queue::enqueue(tx, now, &jobs).await?)
-}
-
-/// Identities of these jobs that wait already: another event of the same deal is then no second entry in its journal.
-async fn already_open(tx: &DatabaseTransaction, jobs: &[Job]) -> Result<Vec<String>> {
-    let identities = jobs.iter().map(Job::identity);
-    Ok(job::Entity::find()
-        .select_only()
-        .column(job::Column::Identity)
-        .filter(job::Column::Identity.is_in(identities))
-        .filter(job::Column::State.eq(job::State::Ready))
-        .into_tuple()
-        .all(tx)
-        .await?)
+    let enqueued: HashSet<String> = queue::enqueue_new(tx, now, &jobs).await?.into_iter().collect();
+    // An event that merges with one not yet looked at is no second entry in the deal's journal.
+    let news = jobs.iter().filter(|job| enqueued.contains(&job.identity())).filter_map(Job::deal);
+    Ok(journal::note_heard(tx, now, &news.collect::<Vec<_>>()).await?)
 }
