@@ -10,30 +10,62 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-/// A running Daneker with a database of its own.
+/// A database for one process at a time.
+pub enum Place {
+    Sqlite(PathBuf),
+    Postgres { server: String, schema: String },
+}
+
+impl Place {
+    /// An empty one.
+    pub async fn fresh() -> Self {
+        let name = format!("bench_{}", uuid::Uuid::new_v4().simple());
+        let Ok(server) = std::env::var("DANEKER_BENCH_DATABASE_URL") else {
+            return Self::Sqlite(std::env::temp_dir().join(name));
+        };
+        let db = Database::connect(&server).await.unwrap();
+        db.execute_unprepared(&format!("CREATE SCHEMA {name}")).await.unwrap();
+        Self::Postgres { server, schema: name }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Sqlite(folder) => format!("sqlite://{}/daneker.db", folder.display()),
+            Self::Postgres { server, schema } => format!("{server}?options[search_path]={schema}"),
+        }
+    }
+
+    /// Removes what was stored.
+    pub async fn remove(self) {
+        match self {
+            Self::Sqlite(folder) => std::fs::remove_dir_all(folder).unwrap(),
+            Self::Postgres { server, schema } => {
+                let db = Database::connect(server).await.unwrap();
+                db.execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await.unwrap();
+            }
+        }
+    }
+}
+
+/// A running Daneker.
 pub struct Process {
     child: Child,
     address: SocketAddr,
-    folder: PathBuf,
-    schema: Option<(String, String)>,
 }
 
 impl Process {
     /// Starts the binary and waits until it is ready.
-    pub async fn start(settings: &[(&'static str, String)]) -> Self {
+    pub async fn start(place: &Place, settings: &[(&'static str, String)]) -> Self {
         let address = free_address();
-        let name = format!("bench_{}", uuid::Uuid::new_v4().simple());
-        let folder = std::env::temp_dir().join(&name);
-        let (database, schema) = database(&folder, &name).await;
         let child = Command::new(env!("CARGO_BIN_EXE_daneker"))
             .envs(settings.iter().map(|(name, value)| (*name, value)))
-            .env("DATABASE_URL", database)
+            .env("DATABASE_URL", place.url())
             .env("SERVER_PORT", address.port().to_string())
             .stdin(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        let process = Self { child, address, folder, schema };
+        let process = Self { child, address };
         while !process.ready().await {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
@@ -55,14 +87,9 @@ impl Process {
         line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1_024.0
     }
 
-    /// Kills it and removes what it stored.
+    /// Kills it.
     pub async fn stop(mut self) {
         self.child.kill().await.unwrap();
-        let _ = std::fs::remove_dir_all(&self.folder);
-        if let Some((server, schema)) = &self.schema {
-            let db = Database::connect(server).await.unwrap();
-            db.execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await.unwrap();
-        }
     }
 
     async fn ready(&self) -> bool {
@@ -73,15 +100,6 @@ impl Process {
             && stream.read_to_string(&mut answer).await.is_ok()
             && answer.starts_with("HTTP/1.1 200")
     }
-}
-
-async fn database(folder: &std::path::Path, name: &str) -> (String, Option<(String, String)>) {
-    let Ok(server) = std::env::var("DANEKER_BENCH_DATABASE_URL") else {
-        return (format!("sqlite://{}/daneker.db", folder.display()), None);
-    };
-    let db = Database::connect(&server).await.unwrap();
-    db.execute_unprepared(&format!("CREATE SCHEMA {name}")).await.unwrap();
-    (format!("{server}?options[search_path]={name}"), Some((server, name.to_owned())))
 }
 
 fn free_address() -> SocketAddr {

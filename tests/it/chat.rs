@@ -48,7 +48,10 @@ async fn what_is_told_is_told_in_the_language_of_the_chat() {
         w.bitrix.wins(deal);
         w.settle().await;
         let number = w.only_invoice().number;
-        w.reads(GROUP, &format!("✅ Invoice {number} for 3 000 ₸ was created in 1C.\nDeal {deal} “Kaspi”\nBuyer: ТОО «Алма»"));
+        w.reads(
+            GROUP,
+            &format!("✅ Invoice {number} for 3 000 ₸ was created in 1C.\nDeal {deal} “Kaspi”\nBuyer: ТОО «Алма»"),
+        );
     })
     .await;
 }
