@@ -39,9 +39,13 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> ExitCode {
-    // A file is a convenience; without one the environment itself has to say it all.
-    let _ = dotenvy::dotenv();
+    let file = dotenvy::dotenv();
     let lang = std::env::var("LANG").ok().and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
+    // Without a file the environment itself has to say it all; half a file would look like missing settings.
+    if let Err(error) = file.map(drop).or_else(|error| if error.not_found() { Ok(()) } else { Err(error) }) {
+        eprintln!("{}", i18n::plain(lang, "settings-file", &Args::new().text("words", error)));
+        return ExitCode::from(2);
+    }
     let config = match Config::read(|name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(faults) => {

@@ -5,3 +5,4 @@ settings-faults = { $count ->
     [one] The settings are not complete, { $count } fault:
    *[other] The settings are not complete, { $count } faults:
 }
+settings-file = The file .env cannot be read; values with spaces need quotes: { $words }

@@ -72,6 +72,6 @@ waiting-field-missing-short = no field { $field }
 waiting-field-missing-what = Bitrix24 did not keep the number: deals have no field <code>{ $field }</code>.
 waiting-field-missing-do = Create a deal field of type “String” with this code, or name another one in the setting <code>BITRIX24_INVOICE_FIELD</code>. The invoice is in 1C already, there will be no second one.
 
-waiting-exhausted-short = no answer for more than a day: { $system }
-waiting-exhausted-what = { $system } has not answered for more than a day, I stopped trying.
+waiting-exhausted-short = no answer for almost a day: { $system }
+waiting-exhausted-what = { $system } has not answered for almost a day, I stopped trying.
 waiting-exhausted-do = Check whether the system works: /status.

@@ -2,3 +2,4 @@ settings-missing = { $name }: көрсетілмеген
 settings-unreadable = { $name }: оқу мүмкін болмады, мысалы: { $example }
 settings-needs = { $name }: тағы { $other } баптауы керек
 settings-faults = Баптаулар толық емес, { $count } қате табылды:
+settings-file = .env файлын оқу мүмкін болмады, бос орны бар мәндерді тырнақшаға алыңыз: { $words }

@@ -72,6 +72,6 @@ waiting-field-missing-short = { $field } өрісі жоқ
 waiting-field-missing-what = Битрикс24 нөмірді сақтамады: мәміледе <code>{ $field }</code> өрісі жоқ.
 waiting-field-missing-do = Мәміледе осы коды бар «Жол» түріндегі өріс жасаңыз немесе <code>BITRIX24_INVOICE_FIELD</code> баптауында басқасын атаңыз. Өткізу құжаты 1С-те бар, екіншісі болмайды.
 
-waiting-exhausted-short = бір тәуліктен астам жауап жоқ: { $system }
-waiting-exhausted-what = { $system } бір тәуліктен астам жауап бермейді, талпынуды тоқтаттым.
+waiting-exhausted-short = бір тәулікке жуық жауап жоқ: { $system }
+waiting-exhausted-what = { $system } бір тәулікке жуық жауап бермейді, талпынуды тоқтаттым.
 waiting-exhausted-do = Жүйенің жұмыс істеп тұрғанын тексеріңіз: /status.

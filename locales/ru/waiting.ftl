@@ -72,6 +72,6 @@ waiting-field-missing-short = нет поля { $field }
 waiting-field-missing-what = Битрикс24 не сохранил номер: в сделке нет поля <code>{ $field }</code>.
 waiting-field-missing-do = Создайте у сделки поле типа «Строка» с этим кодом или назовите другое в настройке <code>BITRIX24_INVOICE_FIELD</code>. Реализация в 1С уже есть, второй не будет.
 
-waiting-exhausted-short = нет ответа больше суток: { $system }
-waiting-exhausted-what = { $system } не даёт ответа больше суток, я перестал пробовать.
+waiting-exhausted-short = нет ответа почти сутки: { $system }
+waiting-exhausted-what = { $system } не даёт ответа почти сутки, я перестал пробовать.
 waiting-exhausted-do = Проверьте, работает ли система: /status.

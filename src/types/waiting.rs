@@ -90,7 +90,7 @@ pub enum Waiting {
         /// The field's name.
         field: String,
     },
-    /// Tried for more than a day without an answer.
+    /// Tried for almost a day without an answer.
     Exhausted {
         /// Who.
         system: System,

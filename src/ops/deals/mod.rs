@@ -71,7 +71,7 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     Ok(app.store.commit(tx).await?)
 }
 
-/// What a deal waits for when an outside system said no, or did not answer for more than a day.
+/// What a deal waits for when an outside system said no, or did not answer for almost a day.
 pub fn waiting_for(fault: &Fault) -> Waiting {
     let system = fault.system;
     match &fault.kind {
