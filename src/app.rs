@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use secrecy::ExposeSecret;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -73,19 +74,29 @@ impl App {
     /// Opens the three doors and keeps them open until `stop`; then ends what is begun.
     ///
     /// # Errors
-    /// When the port of the settings is taken.
+    /// When the port of the settings is taken, or a door closes before `stop`.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let listener = web::listen(&self).await?;
         let chat = Chat::new(self.clone())?;
-        let doors = [
-            tokio::spawn(web::serve(self.clone(), listener, stop.clone())),
-            tokio::spawn(worker::run(self.clone(), stop.clone())),
-            tokio::spawn(chat.run(stop.clone())),
-        ];
-        for door in doors {
-            door.await.context("a door broke down")?;
+        let mut doors: JoinSet<anyhow::Result<()>> = JoinSet::new();
+        doors.spawn(web::serve(self.clone(), listener, stop.clone()));
+        doors.spawn(worker::run(self.clone(), stop.clone()));
+        doors.spawn({
+            let stop = stop.clone();
+            async move {
+                chat.run(stop).await;
+                Ok(())
+            }
+        });
+        let mut outcome = Ok(());
+        while let Some(door) = doors.join_next().await {
+            let closed = door.context("a door broke down").and_then(|door| door);
+            let untimely = if stop.is_cancelled() { closed } else { closed.and(Err(anyhow!("a door closed"))) };
+            outcome = outcome.and(untimely);
+            // One door alone would look alive and do nothing: the others close, and whoever runs us starts us again.
+            stop.cancel();
         }
-        Ok(())
+        outcome
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! No other file reads the environment. A secret is a `SecretString` from the first moment on.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use chrono_tz::Tz;
@@ -115,6 +115,28 @@ pub struct Server {
     pub api_token: Option<SecretString>,
 }
 
+impl Server {
+    /// Reads these settings alone, for whoever only asks the server something; `variable` as for [`Config::read`].
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<SettingFault>> {
+        let mut reader = Reader { variable: &variable, faults: Vec::new() };
+        let server = reader.server();
+        if reader.faults.is_empty() { Ok(server) } else { Err(reader.faults) }
+    }
+
+    /// Where the server is asked from the machine it runs on: one that listens everywhere, at loopback.
+    pub fn from_here(&self) -> SocketAddr {
+        let host = match self.host {
+            IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            host => host,
+        };
+        SocketAddr::new(host, self.port)
+    }
+}
+
 /// What "paid by Kaspi" means on this portal: a deal is ours when any of these holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kaspi {
@@ -177,6 +199,11 @@ impl SettingFault {
             Problem::Needs { other } => i18n::plain(lang, "settings-needs", &args.text("other", other)),
         }
     }
+}
+
+/// A variable of the environment; none when it is not there or is no text.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Config {
@@ -310,10 +337,12 @@ impl Reader<'_> {
 
     fn kaspi(&mut self) -> Kaspi {
         let words = |text: Option<String>| text.map(|text| lower_list(&text));
-        let own = ["KASPI_FIELD", "KASPI_TITLE_WORDS", "KASPI_PIPELINES", "KASPI_PAY_SYSTEMS", "KASPI_EVERY_WON"];
-        let untouched = own.iter().all(|name| self.text(name).is_none());
+        let every_won = self.yes_or_no("KASPI_EVERY_WON", false);
+        let own = ["KASPI_FIELD", "KASPI_TITLE_WORDS", "KASPI_PIPELINES", "KASPI_PAY_SYSTEMS"];
+        // A written "no" to every won deal is no rule of one's own.
+        let untouched = !every_won && own.iter().all(|name| self.text(name).is_none());
         Kaspi {
-            every_won: self.yes_or_no("KASPI_EVERY_WON", false),
+            every_won,
             field: self.text("KASPI_FIELD").or_else(|| untouched.then(|| "UF_KASPI_PAYMENT".to_owned())),
             field_values: words(self.text("KASPI_FIELD_VALUES")).unwrap_or_else(|| lower_list("1,y")),
             title_words: words(self.text("KASPI_TITLE_WORDS"))
@@ -470,6 +499,28 @@ mod tests {
         assert_eq!(config.kaspi.pipelines, [2]);
         assert_eq!(config.kaspi.field, None);
         assert!(config.kaspi.title_words.is_empty());
+    }
+
+    #[test]
+    fn every_won_deal_replaces_the_usual_rule_and_a_written_no_leaves_it() {
+        let config = read(&[("KASPI_EVERY_WON", "yes")]).unwrap();
+        assert!(config.kaspi.every_won && config.kaspi.field.is_none() && config.kaspi.title_words.is_empty());
+        let config = read(&[("KASPI_EVERY_WON", "no")]).unwrap();
+        assert_eq!(config.kaspi, read(&[]).unwrap().kaspi);
+    }
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_asked_at_loopback() {
+        let asked = |host: &'static str| {
+            let variable = |name: &str| (name == "SERVER_HOST").then(|| host.to_owned());
+            Server::read(variable).unwrap().from_here().to_string()
+        };
+        assert_eq!(asked(""), "127.0.0.1:8008");
+        assert_eq!(asked("0.0.0.0"), "127.0.0.1:8008");
+        assert_eq!(asked("::"), "[::1]:8008");
+        assert_eq!(asked("192.168.1.5"), "192.168.1.5:8008");
+        let faults = Server::read(|name| (name == "SERVER_PORT").then(|| "eighty".to_owned())).unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.name).collect::<Vec<_>>(), ["SERVER_PORT"]);
     }
 
     #[test]

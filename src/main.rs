@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use daneker::app::App;
 use daneker::clock::Clock;
-use daneker::config::Config;
+use daneker::config::{self, Config, Server, SettingFault};
 use daneker::i18n::{self, Args};
 use daneker::types::Lang;
 use daneker::{demo, telemetry};
@@ -39,20 +39,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> ExitCode {
-    let file = dotenvy::dotenv();
-    let lang = std::env::var("LANG").ok().and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
-    // Without a file the environment itself has to say it all; half a file would look like missing settings.
-    if let Err(error) = file.map(drop).or_else(|error| if error.not_found() { Ok(()) } else { Err(error) }) {
-        eprintln!("{}", i18n::plain(lang, "settings-file", &Args::new().text("words", error)));
-        return ExitCode::from(2);
-    }
-    let config = match Config::read(|name| std::env::var(name).ok()) {
+    let config = match settings(|| Config::read(config::variable)) {
         Ok(config) => config,
-        Err(faults) => {
-            eprintln!("{}", i18n::plain(lang, "settings-faults", &Args::new().count("count", faults.len())));
-            faults.iter().for_each(|fault| eprintln!("  {}", fault.line(lang)));
-            return ExitCode::from(2);
-        }
+        Err(code) => return code,
     };
     telemetry::start(&config.log_level, config.secrets());
     match serve(config).await {
@@ -69,9 +58,28 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     app.run(interrupted()).await
 }
 
+/// The settings read from `.env` and the environment; else what is wrong is told, and how to end.
+fn settings<T>(read: impl FnOnce() -> Result<T, Vec<SettingFault>>) -> Result<T, ExitCode> {
+    let file = dotenvy::dotenv();
+    let lang = config::variable("LANG").and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
+    // Without a file the environment itself has to say it all; half a file would look like missing settings.
+    if let Err(error) = file.map(drop).or_else(|error| if error.not_found() { Ok(()) } else { Err(error) }) {
+        eprintln!("{}", i18n::plain(lang, "settings-file", &Args::new().text("words", error)));
+        return Err(ExitCode::from(2));
+    }
+    read().map_err(|faults| {
+        eprintln!("{}", i18n::plain(lang, "settings-faults", &Args::new().count("count", faults.len())));
+        faults.iter().for_each(|fault| eprintln!("  {}", fault.line(lang)));
+        ExitCode::from(2)
+    })
+}
+
 async fn health() -> ExitCode {
-    let port = std::env::var("SERVER_PORT").unwrap_or_else(|_| "8008".to_owned());
-    match reqwest::get(format!("http://127.0.0.1:{port}/health/ready")).await {
+    let server = match settings(|| Server::read(config::variable)) {
+        Ok(server) => server,
+        Err(code) => return code,
+    };
+    match ask_ready(&server).await {
         Ok(answer) if answer.status().is_success() => ExitCode::SUCCESS,
         Ok(answer) => {
             eprintln!("{}", answer.status());
@@ -82,6 +90,12 @@ async fn health() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Asks the server itself: a proxy of the environment leads elsewhere.
+async fn ask_ready(server: &Server) -> reqwest::Result<reqwest::Response> {
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    client.get(format!("http://{}/health/ready", server.from_here())).send().await
 }
 
 /// Cancelled by Ctrl-C and by the SIGTERM of containers.

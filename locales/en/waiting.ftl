@@ -75,3 +75,7 @@ waiting-field-missing-do = Create a deal field of type “String” with this co
 waiting-exhausted-short = no answer for almost a day: { $system }
 waiting-exhausted-what = { $system } has not answered for almost a day, I stopped trying.
 waiting-exhausted-do = Check whether the system works: /status.
+
+waiting-broken-short = a mistake on my side
+waiting-broken-what = My step <code>{ $job }</code> broke down: a mistake on my side, not of 1C or Bitrix24.
+waiting-broken-do = Forward this message to the administrator: the program’s log has the details.

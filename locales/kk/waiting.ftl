@@ -75,3 +75,7 @@ waiting-field-missing-do = Мәміледе осы коды бар «Жол» т
 waiting-exhausted-short = бір тәулікке жуық жауап жоқ: { $system }
 waiting-exhausted-what = { $system } бір тәулікке жуық жауап бермейді, талпынуды тоқтаттым.
 waiting-exhausted-do = Жүйенің жұмыс істеп тұрғанын тексеріңіз: /status.
+
+waiting-broken-short = менің тарапымдағы қате
+waiting-broken-what = <code>{ $job }</code> қадамы менде бұзылды: бұл менің тарапымдағы қате, 1С пен Битрикс24-тің кінәсі жоқ.
+waiting-broken-do = Бұл хабарды әкімшіге жіберіңіз: толық мәлімет бағдарлама журналында бар.

@@ -75,3 +75,7 @@ waiting-field-missing-do = Создайте у сделки поле типа «
 waiting-exhausted-short = нет ответа почти сутки: { $system }
 waiting-exhausted-what = { $system } не даёт ответа почти сутки, я перестал пробовать.
 waiting-exhausted-do = Проверьте, работает ли система: /status.
+
+waiting-broken-short = ошибка на моей стороне
+waiting-broken-what = У меня сломался шаг <code>{ $job }</code>: это ошибка на моей стороне, 1С и Битрикс24 ни при чём.
+waiting-broken-do = Перешлите это сообщение администратору: подробности есть в журнале программы.

@@ -57,6 +57,7 @@ fn invoice() -> TableCreateStatement {
         .col(string_len_null(Invoice::Number, 50))
         .col(big_integer_null(Invoice::BooksTiyn))
         .col(boolean(Invoice::Posted).default(false))
+        .col(boolean(Invoice::Stale).default(false))
         .col(timestamp_with_time_zone(Invoice::CreatedAt))
         .col(timestamp_with_time_zone_null(Invoice::IssuedAt))
         .to_owned()
@@ -90,6 +91,7 @@ enum Invoice {
     Number,
     BooksTiyn,
     Posted,
+    Stale,
     CreatedAt,
     IssuedAt,
 }

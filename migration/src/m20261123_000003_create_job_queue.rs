@@ -20,6 +20,11 @@ impl MigrationTrait for Migration {
             .get_connection()
             .execute_unprepared("CREATE UNIQUE INDEX job_identity ON job (identity) WHERE state = 'ready'")
             .await?;
+        // Two jobs about the same deal never run at once: one would work on what the other is changing.
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE UNIQUE INDEX job_subject ON job (subject) WHERE state = 'running'")
+            .await?;
         manager.create_table(outage()).await
     }
 
@@ -35,6 +40,7 @@ fn job() -> TableCreateStatement {
         .col(big_integer(Job::Id).primary_key().auto_increment())
         .col(string_len(Job::Lane, 20))
         .col(string_len(Job::Identity, 100))
+        .col(string_len_null(Job::Subject, 50))
         .col(json(Job::Payload))
         .col(string_len(Job::State, 20))
         .col(timestamp_with_time_zone(Job::RunAt))
@@ -64,6 +70,7 @@ enum Job {
     Id,
     Lane,
     Identity,
+    Subject,
     Payload,
     State,
     RunAt,

@@ -57,7 +57,7 @@ fn by_text(text: &str) -> Verdict {
     if text.contains("can't parse entities") {
         Verdict::Markup
     } else if begins(&["unauthorized: bot was kicked", "unauthorized: bot can't", "forbidden"])
-        || text.contains("chat not found")
+        || ["chat not found", "rights to send", "write_forbidden"].iter().any(|part| text.contains(part))
     {
         Verdict::Unreachable
     } else if begins(&["unauthorized", "not found", "invalid bot token"]) {
@@ -81,6 +81,8 @@ mod tests {
             ("Forbidden: bot was blocked by the user", Verdict::Unreachable),
             ("Forbidden: bot was kicked from the group chat", Verdict::Unreachable),
             ("Bad Request: chat not found", Verdict::Unreachable),
+            ("Bad Request: not enough rights to send text messages to the chat", Verdict::Unreachable),
+            ("Bad Request: CHAT_WRITE_FORBIDDEN", Verdict::Unreachable),
             ("Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 1", Verdict::Markup),
             ("Bad Request: message is too long", Verdict::Refused),
             ("Unauthorized", Verdict::LockedOut),

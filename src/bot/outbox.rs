@@ -1,6 +1,7 @@
 //! Sending what is posted: each chat in order, chats side by side, as fast as Telegram likes it.
 //!
-//! A notice is worded at the moment it is sent. Telegram has no mark against a second sending: when its answer is lost, a
+//! A notice is worded at the moment it is sent. What is for the chat of the settings is never given up because that chat
+//! is closed to us or has moved. Telegram has no mark against a second sending: when its answer is lost, a
 //! message may come twice, but none is lost.
 
 use std::collections::HashMap;
@@ -36,8 +37,11 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How long Telegram may take to say how it is.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The longest pause between two tries, seconds.
+/// The longest pause between two tries, seconds: for Telegram, which comes back by itself…
 const LONGEST_PAUSE: i64 = 300;
+
+/// …and for the chat of the settings when it is closed to us, which a person has to open again.
+const LONGEST_CLOSED: i64 = 3_600;
 
 /// Sends until `stop`, then waits for what is on its way.
 pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
@@ -134,7 +138,7 @@ impl Sender {
         let Some(error) = error else { return };
         tracing::error!(notice.id = due.id, error, "a notice could not be handled");
         self.pace.hold(due.chat, Instant::now() + REST);
-        if let Err(error) = postpone(&self.chat, &due, pause(due.attempts)).await {
+        if let Err(error) = postpone(&self.chat, &due, pause(due.attempts, LONGEST_PAUSE)).await {
             tracing::error!(notice.id = due.id, %error, "a notice could not be postponed");
         }
     }
@@ -210,23 +214,33 @@ async fn settle(chat: &Chat, due: &Due, error: &RequestError) -> Result<()> {
         }
         Verdict::Away | Verdict::LockedOut => {
             tracing::info!(notice.id = due.id, error = words, "a notice is sent later");
-            postpone(chat, due, pause(due.attempts)).await
+            postpone(chat, due, pause(due.attempts, LONGEST_PAUSE)).await
+        }
+        // Nobody else hears of invoices and of what waits: it is kept until somebody lets us in again.
+        Verdict::Unreachable if due.chat == chat.app.config.telegram.chat => {
+            tracing::error!(
+                notice.id = due.id,
+                chat.id = due.chat,
+                error = words,
+                "the chat of TELEGRAM_CHAT_ID cannot be reached: is the bot in it?"
+            );
+            postpone(chat, due, pause(due.attempts, LONGEST_CLOSED)).await
         }
         Verdict::Unreachable => {
             tracing::warn!(notice.id = due.id, chat.id = due.chat, error = words, "a chat cannot be reached");
-            posted::give_up(&chat.app, due).await
+            posted::give_up(&chat.app, due.id).await
         }
         Verdict::Moved(to) => {
             tracing::error!(
                 chat.id = due.chat,
                 chat.new_id = to,
-                "a group has another number now: set TELEGRAM_CHAT_ID"
+                "a group has another number now: TELEGRAM_CHAT_ID must be set to the new one"
             );
-            posted::give_up(&chat.app, due).await
+            posted::readdress(&chat.app, due.chat, to).await
         }
         Verdict::Markup | Verdict::Refused => {
             tracing::error!(notice.id = due.id, error = words, "Telegram refuses a notice for good");
-            posted::give_up(&chat.app, due).await
+            posted::give_up(&chat.app, due.id).await
         }
     }
 }
@@ -235,7 +249,7 @@ async fn postpone(chat: &Chat, due: &Due, pause: TimeDelta) -> Result<()> {
     posted::postpone(&chat.app, due, chat.app.clock.now() + pause).await
 }
 
-/// The pause after so many failures before this one: 2 s, 4, 8… up to five minutes.
-fn pause(failures: i32) -> TimeDelta {
-    TimeDelta::seconds((2_i64 << failures.clamp(0, 8)).min(LONGEST_PAUSE))
+/// The pause after so many failures before this one: 2 s, 4, 8… up to the longest, seconds.
+fn pause(failures: i32, longest: i64) -> TimeDelta {
+    TimeDelta::seconds((2_i64 << failures.clamp(0, 16)).min(longest))
 }

@@ -92,6 +92,11 @@ impl Fault {
         TimeDelta::from_std(after).ok()
     }
 
+    /// Whether the other side is not there at all; an answer nobody can read may concern one call alone.
+    pub fn is_away(&self) -> bool {
+        matches!(self.kind, Kind::Away { .. })
+    }
+
     /// Whether coming back later by itself may help.
     pub fn passes(&self) -> bool {
         matches!(self.kind, Kind::Away { .. } | Kind::Unreadable { .. })

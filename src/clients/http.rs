@@ -1,8 +1,10 @@
 //! The HTTP under every client: one way to send, one log line per call, no secret in it.
 //!
-//! It never follows a redirect (a POST would turn into a GET) and never repeats a call: only the client knows what a
-//! repetition means.
+//! It never follows a redirect (a POST would turn into a GET), never asks a proxy and never repeats a call: only the client
+//! knows what a repetition means.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -36,6 +38,7 @@ pub struct Http {
     system: System,
     client: reqwest::Client,
     patience: Duration,
+    answers: Arc<AtomicU64>,
 }
 
 impl Http {
@@ -47,12 +50,14 @@ impl Http {
         let client = reqwest::Client::builder()
             .user_agent(concat!("daneker/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
+            // 1C's password goes with every call, readable as it is; HTTP_PROXY must not hand it to a third party.
+            .no_proxy()
             .connect_timeout(CONNECT)
             .timeout(patience)
             .tcp_nodelay(true)
             .build()
             .expect("a client without custom certificates can always be built");
-        Self { system, client, patience }
+        Self { system, client, patience, answers: Arc::default() }
     }
 
     /// The underlying client, to start a request with.
@@ -63,6 +68,11 @@ impl Http {
     /// The system called.
     pub fn system(&self) -> System {
         self.system
+    }
+
+    /// How many whole answers came so far, those of a server that is unwell (5xx) not counted.
+    pub fn answers(&self) -> u64 {
+        self.answers.load(Ordering::Relaxed)
     }
 
     /// Sends a request and reads the whole answer. `call` names it in logs and faults and must hold no secret.
@@ -76,6 +86,7 @@ impl Http {
         match &outcome {
             Ok(answer) => {
                 let status = answer.status.as_u16();
+                self.answers.fetch_add(u64::from(status < 500), Ordering::Relaxed);
                 tracing::debug!(system = %self.system, call, status, bytes = answer.body.len(), duration_ms, "outside call");
             }
             Err((_, words)) => {

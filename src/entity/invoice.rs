@@ -31,6 +31,8 @@ pub struct Model {
     pub books_tiyn: Option<i64>,
     /// Whether 1C confirmed that it is posted.
     pub posted: bool,
+    /// Whether the deal changed after sending began, so that a draft that did not arrive must not be sent again.
+    pub stale: bool,
     /// When it was first intended.
     pub created_at: DateTimeUtc,
     /// When its number was saved here.

@@ -13,6 +13,8 @@ pub struct Model {
     pub lane: String,
     /// What makes two jobs one; unique among those that have not started.
     pub identity: String,
+    /// What it is about; no two jobs of one subject run at once.
+    pub subject: Option<String>,
     /// The job as JSON.
     pub payload: Json,
     /// Ready, running or parked.

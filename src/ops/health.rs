@@ -1,8 +1,8 @@
 //! How the outside systems are: measured when asked, remembered for half a minute, and told once when one goes away or
 //! comes back.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -68,8 +68,14 @@ pub async fn report(app: &App, chat: i64, update: i64) -> Result<()> {
 
 /// Asks the systems this side talks to, those lately asked excepted. The chat's own is asked by the chat.
 pub async fn measure_all(app: &App) -> Vec<Measured> {
-    let bitrix = measure(app, System::Bitrix24, async || app.bitrix.probe().await.map(|probe| probe.user));
-    let onec = measure(app, System::OneC, async || app.onec.probe().await.map(|probe| probe.organization));
+    let bitrix = measure(app, System::Bitrix24, async || {
+        app.bitrix.probe().await.map(|probe| match probe.missing_scopes.join(", ") {
+            missing if missing.is_empty() => Health::Well(probe.user),
+            missing => Health::Refusing(format!("scope: {missing}")),
+        })
+    });
+    let onec =
+        measure(app, System::OneC, async || app.onec.probe().await.map(|probe| Health::Well(probe.organization)));
     let database = measure_database(app);
     let (bitrix, onec, database) = tokio::join!(bitrix, onec, database);
     vec![bitrix, onec, database]
@@ -91,16 +97,17 @@ pub async fn away(app: &App, system: System, failures: u32) -> Result<()> {
         tracing::warn!(%system, "an outside system is away");
         let notice = Notice::SystemAway { system, since: now };
         notices::tell_all(app, &tx, &format!("away:{system}:{}", now.timestamp_millis()), notice).await?;
-        app.outages.open(system);
     }
-    Ok(app.store.commit(tx).await?)
+    app.store.commit(tx).await?;
+    app.outages.open(system);
+    Ok(())
 }
 
 /// A job met a system that answers. If people were told it was away, they are told it is back, and what waited goes on.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn back(app: &App, system: System, lane: Lane) -> Result<()> {
+pub async fn back(app: &App, system: System) -> Result<()> {
     if !app.outages.is_open(system) {
         return Ok(());
     }
@@ -112,15 +119,18 @@ pub async fn back(app: &App, system: System, lane: Lane) -> Result<()> {
         tracing::info!(%system, "an outside system is back");
         let notice = Notice::SystemBack { system, since: row.since };
         notices::tell_all(app, &tx, &format!("back:{system}:{}", row.since.timestamp_millis()), notice).await?;
-        queue::hurry(&tx, now, lane).await?;
+        if let Some(lane) = Lane::of(system) {
+            queue::hurry(&tx, now, lane).await?;
+        }
     }
+    app.store.commit(tx).await?;
     app.outages.close(system);
-    Ok(app.store.commit(tx).await?)
+    Ok(())
 }
 
 /// The outages people were told of, so that a good answer costs no look into the table.
 #[derive(Clone, Default)]
-pub struct Outages(Arc<Mutex<Vec<String>>>);
+pub struct Outages(Arc<Mutex<BTreeSet<String>>>);
 
 impl Outages {
     /// Those of the table.
@@ -133,34 +143,39 @@ impl Outages {
     }
 
     fn open(&self, system: System) {
-        self.systems().push(system.key().to_owned());
+        self.systems().insert(system.key().to_owned());
     }
 
     fn close(&self, system: System) {
-        self.systems().retain(|open| open != system.key());
+        self.systems().remove(system.key());
     }
 
     fn is_open(&self, system: System) -> bool {
-        self.systems().iter().any(|open| open == system.key())
+        self.systems().contains(system.key())
     }
 
-    fn systems(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+    fn systems(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<String, Fault>) -> Measured {
+async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<Health, Fault>) -> Measured {
     let at = app.clock.now();
     if let Some(fresh) = app.board.fresh(system, at) {
         return fresh;
     }
     let started = Instant::now();
     let health = match tokio::time::timeout(PATIENCE, probe()).await {
-        Ok(Ok(name)) => Health::Well(name),
+        Ok(Ok(health)) => health,
         Ok(Err(fault)) => health_of(&fault),
         Err(_) => Health::Away(format!("no answer within {} s", PATIENCE.as_secs())),
     };
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if matches!(health, Health::Well(_))
+        && let Err(error) = back(app, system).await
+    {
+        tracing::error!(%error, "the end of an outage could not be noted");
+    }
     let measured = Measured { system, health, took_ms, at };
     app.board.note(measured.clone());
     measured

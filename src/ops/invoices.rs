@@ -17,7 +17,7 @@ use super::journal::{self, Step};
 use super::{Actor, Result, notices};
 use crate::app::App;
 use crate::clients::bitrix::Written;
-use crate::clients::onec::{Invoice, Item, NewInvoice, NewLine};
+use crate::clients::onec::{self, Invoice, Item, NewInvoice, NewLine};
 use crate::entity::deal;
 use crate::entity::invoice::{ActiveModel, Column, Entity, Model, State};
 use crate::i18n::{self, Args};
@@ -58,6 +58,7 @@ pub async fn intend(
         buyer_name: Set(settled.map(|row| row.buyer_name).unwrap_or_default()),
         contract: Set(None),
         posted: Set(false),
+        stale: Set(false),
         created_at: Set(app.clock.now()),
         ..Default::default()
     };
@@ -97,27 +98,64 @@ pub async fn under_way(app: &App, id: DealId) -> Result<Option<(Model, Draft)>> 
 /// When 1C or the database fails.
 pub async fn issue(app: &App, deal: DealId) -> Result<()> {
     let Some((row, draft)) = under_way(app, deal).await? else { return Ok(()) };
-    let (Some(key), Some(buyer)) = (Ref::new(row.reference), row.buyer.and_then(Ref::new)) else { return Ok(()) };
+    // Without a buyer or a contract the step before is still to come, and comes back here.
+    let (Some(key), Some(buyer), Some(contract)) = (Ref::new(row.reference), known(row.buyer), known(row.contract))
+    else {
+        return Ok(());
+    };
     if let Some(document) = app.onec.invoice(key).await? {
         return take(app, deal, document).await;
+    }
+    if row.stale {
+        return read_again(app, deal).await;
     }
     let codes: Vec<ItemCode> = draft.lines.iter().map(|line| line.item.clone()).collect();
     let items = app.onec.items(&codes).await?;
     let gone = missing(&codes, &items);
     if !gone.is_empty() {
+        set_state(app, deal, State::Pending).await?;
         return deals::wait(app, deal, None, Waiting::ItemsGone { codes: gone }).await;
     }
-    let new = compose(app, deal, &row, &draft, &items, key, buyer);
+    let (goods, services) = lines(app, &row, &draft, &items);
+    let new = NewInvoice {
+        key,
+        date: document_time(app, row.sold_on),
+        buyer,
+        contract: Some(contract),
+        comment: mark(app, deal),
+        vat: app.config.invoice.vat.rate_on(row.sold_on),
+        goods,
+        services,
+    };
     set_state(app, deal, State::Sending).await?;
     match app.onec.create_invoice(&new).await {
         Ok(document) => take(app, deal, document).await,
         Err(fault) => {
-            if !fault.doubtful() {
+            if !fault.doubtful() && !onec::left_a_document(&fault) {
                 set_state(app, deal, State::Pending).await?;
             }
             Err(fault.into())
         }
     }
+}
+
+/// Whether a draft says what was sent.
+pub fn says_the_same(row: &Model, draft: &Draft) -> bool {
+    draft_of(row).is_ok_and(|sent| sent == *draft)
+}
+
+/// The deal says something else than what was sent: if that did not arrive, it must not be sent again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_stale(db: &impl ConnectionTrait, deal: DealId) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Stale, true.into())
+        .filter(Column::DealId.eq(deal.get()))
+        .filter(Column::State.eq(State::Sending))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Has 1C post the invoice, and believes only what it reads back.
@@ -139,9 +177,9 @@ pub async fn post(app: &App, id: DealId) -> Result<()> {
 /// # Errors
 /// When the portal or the database fails.
 pub async fn write_number(app: &App, id: DealId) -> Result<()> {
-    let open = deals::of(app.store.db(), id).await?.is_some_and(|deal| deal.state == deal::State::Issued);
-    let Some(row) = of(app.store.db(), id).await?.filter(|_| open) else { return Ok(()) };
-    let number = row.number.clone().unwrap_or_default();
+    let open = deals::of(app.store.db(), id).await?.is_some_and(|deal| deal.state != deal::State::Done);
+    let issued = of(app.store.db(), id).await?.filter(|row| open && row.state == State::Issued);
+    let Some((number, row)) = issued.and_then(|row| Some((row.number.clone()?, row))) else { return Ok(()) };
     deals::expect_echo(app, id).await?;
     let field = &app.config.bitrix.invoice_field;
     match app.bitrix.write_field(id, field, &number).await? {
@@ -181,7 +219,8 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
     }
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let (Some(row), Some(deal)) = (of(&tx, id).await?, deals::of(&tx, id).await?) else { return Ok(()) };
+    let Some(deal) = deals::lock(&tx, id).await? else { return Ok(()) };
+    let Some(row) = of(&tx, id).await? else { return Ok(()) };
     let ours = Money::from_tiyn(row.sum_tiyn);
     Entity::update_many()
         .col_expr(Column::State, State::Issued.into_value().into())
@@ -212,7 +251,7 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
 async fn told(app: &App, id: DealId, invoice: Model, on_deal: bool) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let title = deals::of(&tx, id).await?.map(|deal| deal.title).unwrap_or_default();
+    let title = deals::lock(&tx, id).await?.map(|deal| deal.title).unwrap_or_default();
     let number = invoice.number.unwrap_or_default();
     deals::advance(app, &tx, id, deal::State::Done).await?;
     let step = if on_deal { Step::NumberWritten { number: number.clone() } } else { Step::Gone };
@@ -247,29 +286,28 @@ fn missing(codes: &[ItemCode], items: &BTreeMap<ItemCode, Item>) -> Vec<String> 
     gone
 }
 
-/// The document as it is to be created. Services go to their own section.
-fn compose(
-    app: &App,
-    deal: DealId,
-    row: &Model,
-    draft: &Draft,
-    items: &BTreeMap<ItemCode, Item>,
-    key: Ref,
-    buyer: Ref,
-) -> NewInvoice {
+/// What was sent did not arrive, and the deal has changed since: it starts anew from the portal.
+async fn read_again(app: &App, deal: DealId) -> Result<()> {
+    let tx = app.store.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::State, State::Pending.into_value().into())
+        .col_expr(Column::Stale, false.into())
+        .filter(Column::DealId.eq(deal.get()))
+        .exec(&tx)
+        .await?;
+    queue::enqueue(&tx, app.clock.now(), &[Job::SyncDeal { deal }]).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// The rows as they are to be created: goods, and services, which have their own section.
+fn lines(app: &App, row: &Model, draft: &Draft, items: &BTreeMap<ItemCode, Item>) -> (Vec<NewLine>, Vec<NewLine>) {
     let vat = app.config.invoice.vat.rate_on(row.sold_on);
     let line = |line: &DraftLine| items.get(&line.item).map(|item| new_line(line, item, vat));
-    let (services, goods) = draft.lines.iter().filter_map(line).partition(|line: &NewLine| line.item.service);
-    NewInvoice {
-        key,
-        date: document_time(app, row.sold_on),
-        buyer,
-        contract: row.contract.and_then(Ref::new),
-        comment: mark(app, deal),
-        vat,
-        goods,
-        services,
-    }
+    draft.lines.iter().filter_map(line).partition(|line| !line.item.service)
+}
+
+fn known(reference: Option<uuid::Uuid>) -> Option<Ref> {
+    reference.and_then(Ref::new)
 }
 
 fn new_line(line: &DraftLine, item: &Item, vat: Option<VatRate>) -> NewLine {

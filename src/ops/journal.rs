@@ -146,7 +146,7 @@ fn row(now: DateTime<Utc>, deal: DealId, step: &Step, actor: &Actor) -> ActiveMo
         entity_id: Set(Some(deal.to_string())),
         request_data: Set(Some(data.to_string())),
         created_at: Set(now.naive_utc()),
-        actor: Set((*actor != Actor::System).then(|| actor.to_string())),
+        actor: Set((*actor != Actor::System).then(|| actor.column())),
         ..Default::default()
     }
 }

@@ -13,6 +13,9 @@ use crate::app::App;
 use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
 use crate::types::{ItemCode, ProductId};
 
+/// Most characters of a product's name the original table keeps.
+const NAME: usize = 500;
+
 /// The items of those products that have one.
 ///
 /// # Errors
@@ -42,12 +45,12 @@ pub async fn confirm(
     let now = app.clock.now().naive_utc();
     let row = ActiveModel {
         bitrix24_product_id: Set(product.to_string()),
-        bitrix24_product_name: Set(product_name.to_owned()),
+        bitrix24_product_name: Set(product_name.chars().take(NAME).collect()),
         onec_product_code: Set(code.as_str().to_owned()),
         onec_product_name: Set(item.name),
         created_at: Set(now),
         updated_at: Set(now),
-        actor: Set(Some(actor.to_string())),
+        actor: Set(Some(actor.column())),
         ..Default::default()
     };
     let replace = OnConflict::column(Column::Bitrix24ProductId)

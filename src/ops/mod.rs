@@ -80,6 +80,13 @@ pub enum Actor {
     },
 }
 
+impl Actor {
+    /// The name as tables keep it: at most a hundred characters.
+    pub fn column(&self) -> String {
+        self.to_string().chars().take(100).collect()
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,21 +2,26 @@
 //!
 //! Here it is only said *what* to tell; the words and the sending are the chat's.
 
-use std::collections::HashSet;
-
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 
 use super::journal::{self, Step};
 use super::{Actor, Result};
 use crate::app::App;
-use crate::entity::notice::{ActiveModel, Column, Entity, Model, State};
+use crate::entity::notice::{ActiveModel, Column, Entity, State};
 use crate::types::{Content, Notice, Screen};
 
-/// How many waiting notices are looked at for one round of sending.
-const DUE_AT_ONCE: u64 = 200;
+/// How long sent notices are kept, for whoever asks what was told.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Causes that may come up again however late, as a deal looked at anew: their rows are what keeps them from being told
+/// twice.
+const FOR_EVER: [&str; 2] = ["%:issued:%", "%:sum:%"];
 
 /// A notice whose time has come.
 #[derive(Clone, Debug)]
@@ -65,23 +70,31 @@ pub async fn post(
     Ok(())
 }
 
-/// Notices whose time has come, oldest first, at most one for each chat: a chat is told in order.
+/// Notices whose time has come, oldest first, at most one for each chat: a chat is told in order. One that cannot be read
+/// is given up, and the next of its chat takes its place.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn due(app: &App) -> Result<Vec<Due>> {
-    let rows = Entity::find()
-        .filter(Column::State.eq(State::Waiting))
-        .order_by_asc(Column::Id)
-        .limit(DUE_AT_ONCE)
-        .all(app.store.db())
-        .await?;
-    let now = app.clock.now();
-    let mut seen = HashSet::new();
-    let first_of_chat = rows.into_iter().filter(|row| seen.insert(row.chat)).filter(|row| row.send_at <= now);
-    first_of_chat
-        .map(|row| Ok(Due { id: row.id, chat: row.chat, attempts: row.attempts, content: content(row)? }))
-        .collect()
+    loop {
+        let now = app.clock.now();
+        let first = first_of_each_chat().filter(Column::SendAt.lte(now));
+        let rows = first.order_by_asc(Column::Id).all(app.store.db()).await?;
+        let (mut due, mut all_readable) = (Vec::new(), true);
+        for row in rows {
+            match serde_json::from_value(row.content) {
+                Ok(content) => due.push(Due { id: row.id, chat: row.chat, attempts: row.attempts, content }),
+                Err(error) => {
+                    tracing::error!(notice.id = row.id, %error, "a notice cannot be read and is given up");
+                    give_up(app, row.id).await?;
+                    all_readable = false;
+                }
+            }
+        }
+        if all_readable {
+            return Ok(due);
+        }
+    }
 }
 
 /// When the next notice may be sent; none when none waits.
@@ -89,7 +102,7 @@ pub async fn due(app: &App) -> Result<Vec<Due>> {
 /// # Errors
 /// When the database fails.
 pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    let row = Entity::find().filter(Column::State.eq(State::Waiting)).order_by_asc(Column::SendAt).one(db).await?;
+    let row = first_of_each_chat().order_by_asc(Column::SendAt).one(db).await?;
     Ok(row.map(|row| row.send_at))
 }
 
@@ -129,14 +142,31 @@ pub async fn postpone(app: &App, due: &Due, until: DateTime<Utc>) -> Result<()> 
     Ok(())
 }
 
-/// Telegram will never take this notice.
+/// A chat has another number now: what waits for it goes there, at once. May be repeated.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn give_up(app: &App, due: &Due) -> Result<()> {
+pub async fn readdress(app: &App, from: i64, to: i64) -> Result<()> {
+    let tx = app.store.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::Chat, Expr::value(to))
+        .col_expr(Column::Attempts, Expr::value(0))
+        .col_expr(Column::SendAt, Expr::value(app.clock.now()))
+        .filter(Column::Chat.eq(from))
+        .filter(Column::State.eq(State::Waiting))
+        .exec(&tx)
+        .await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// A notice will never be taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(app: &App, id: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::GivenUp.into_value()))
-        .filter(Column::Id.eq(due.id))
+        .filter(Column::Id.eq(id))
         .exec(app.store.db())
         .await?;
     Ok(())
@@ -154,12 +184,30 @@ pub async fn split(app: &App, due: &Due, parts: Vec<Screen>) -> Result<()> {
     }
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Sent.into_value()))
+        .col_expr(Column::SentAt, Expr::value(now))
         .filter(Column::Id.eq(due.id))
         .exec(&tx)
         .await?;
     Ok(app.store.commit(tx).await?)
 }
 
-fn content(row: Model) -> Result<Content> {
-    Ok(serde_json::from_value(row.content)?)
+/// Forgets notices sent long ago, except those whose cause must stay unique for ever. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_old(app: &App) -> Result<()> {
+    let old =
+        Entity::delete_many().filter(Column::State.eq(State::Sent)).filter(Column::SentAt.lt(app.clock.now() - KEPT));
+    FOR_EVER.iter().fold(old, |old, cause| old.filter(Column::Cause.not_like(*cause))).exec(app.store.db()).await?;
+    Ok(())
+}
+
+/// The first waiting notice of each chat, however many wait behind it; the only one of that chat that may be sent.
+fn first_of_each_chat() -> Select<Entity> {
+    let first = Entity::find()
+        .select_only()
+        .column_as(Column::Id.min(), "id")
+        .filter(Column::State.eq(State::Waiting))
+        .group_by(Column::Chat);
+    Entity::find().filter(Column::Id.in_subquery(first.into_query()))
 }

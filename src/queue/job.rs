@@ -5,7 +5,7 @@
 use sea_orm::JsonValue;
 use serde::{Deserialize, Serialize};
 
-use crate::types::DealId;
+use crate::types::{DealId, System};
 
 /// One step. Each may run twice, and nothing happens twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +58,8 @@ pub enum Job {
         /// The update that asked; one answer each.
         update: i64,
     },
-    /// Forget updates of Telegram that were handled long ago.
-    ForgetOldUpdates,
+    /// Forget updates handled and notices sent long ago.
+    ForgetOld,
 }
 
 /// A line of jobs that wait for one another's outside system, run by loops of its own.
@@ -73,9 +73,28 @@ pub enum Lane {
     Inner,
 }
 
+/// The subject of all jobs about a deal.
+pub(super) fn subject_of(deal: DealId) -> String {
+    format!("deal:{deal}")
+}
+
 impl Lane {
     /// All lanes.
     pub const ALL: [Self; 3] = [Self::Portal, Self::Books, Self::Inner];
+
+    /// The outside system its jobs call.
+    pub fn system(self) -> Option<System> {
+        match self {
+            Self::Portal => Some(System::Bitrix24),
+            Self::Books => Some(System::OneC),
+            Self::Inner => None,
+        }
+    }
+
+    /// The lane whose jobs call a system.
+    pub fn of(system: System) -> Option<Self> {
+        Self::ALL.into_iter().find(|lane| lane.system() == Some(system))
+    }
 
     /// The name in the table.
     pub fn key(self) -> &'static str {
@@ -97,7 +116,7 @@ impl Job {
             | Self::CreateContract { .. }
             | Self::IssueInvoice { .. }
             | Self::PostInvoice { .. } => Lane::Books,
-            Self::MeasureStatus { .. } | Self::ForgetOldUpdates => Lane::Inner,
+            Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
         }
     }
 
@@ -112,8 +131,13 @@ impl Job {
             | Self::PostInvoice { deal }
             | Self::WriteInvoiceNumber { deal }
             | Self::CommentDeal { deal } => Some(*deal),
-            Self::MeasureStatus { .. } | Self::ForgetOldUpdates => None,
+            Self::MeasureStatus { .. } | Self::ForgetOld => None,
         }
+    }
+
+    /// What no other job may be at work on at the same time.
+    pub fn subject(&self) -> Option<String> {
+        self.deal().map(subject_of)
     }
 
     /// The name in logs and identities.
@@ -128,7 +152,7 @@ impl Job {
             Self::WriteInvoiceNumber { .. } => "write_invoice_number",
             Self::CommentDeal { .. } => "comment_deal",
             Self::MeasureStatus { .. } => "measure_status",
-            Self::ForgetOldUpdates => "forget_old_updates",
+            Self::ForgetOld => "forget_old",
         }
     }
 

@@ -90,6 +90,11 @@ pub enum Waiting {
         /// The field's name.
         field: String,
     },
+    /// Our own mistake.
+    Broken {
+        /// The job that broke down, for the log.
+        job: String,
+    },
     /// Tried for almost a day without an answer.
     Exhausted {
         /// Who.
@@ -132,6 +137,7 @@ impl Waiting {
             Self::LockedOut { .. } => "locked-out",
             Self::SettingUnclear { .. } => "setting-unclear",
             Self::FieldMissing { .. } => "field-missing",
+            Self::Broken { .. } => "broken",
             Self::Exhausted { .. } => "exhausted",
         }
     }

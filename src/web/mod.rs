@@ -59,13 +59,18 @@ pub async fn listen(app: &App) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves until `stop`; requests begun are ended.
-pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) {
+///
+/// # Errors
+/// When the listener breaks down, or nobody takes in events any more.
+pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
     use axum::serve::ListenerExt;
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
+    let intake = app.intake.clone();
     let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move { stop.cancelled().await });
-    if let Err(error) = serving.await {
-        tracing::error!(%error, "the web server stopped");
+    tokio::select! {
+        served = serving.into_future() => Ok(served?),
+        () = intake.closed() => anyhow::bail!("events are not taken in any more"),
     }
 }

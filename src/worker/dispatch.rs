@@ -1,7 +1,7 @@
 //! Which use case runs which job, and nothing else.
 
 use crate::app::App;
-use crate::ops::{Result, counterparties, deals, health, inbox, invoices};
+use crate::ops::{Result, counterparties, deals, health, inbox, invoices, notices};
 use crate::queue::Job;
 
 /// Runs a job; each may run twice.
@@ -16,6 +16,9 @@ pub(super) async fn run(app: &App, job: &Job) -> Result<()> {
         Job::WriteInvoiceNumber { deal } => invoices::write_number(app, deal).await,
         Job::CommentDeal { deal } => invoices::comment(app, deal).await,
         Job::MeasureStatus { chat, update } => health::report(app, chat, update).await,
-        Job::ForgetOldUpdates => inbox::forget_old(app).await,
+        Job::ForgetOld => {
+            inbox::forget_old(app).await?;
+            notices::forget_old(app).await
+        }
     }
 }

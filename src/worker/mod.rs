@@ -17,13 +17,16 @@ use crate::clients::Fault;
 use crate::ops::journal::{self, Step};
 use crate::ops::{Actor, Error, Result, deals, health};
 use crate::queue::{self, Claimed, Lane, backoff};
-use crate::types::System;
+use crate::types::Waiting;
 
 /// How long a loop sleeps at most before it looks for work another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// How often a running job's claim is renewed; well within [`queue::LEASE`].
 const RENEWAL: Duration = Duration::from_secs(20);
+
+/// The longest pause another system may ask for; after that a look does no harm.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(12);
 
 /// What became of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +40,17 @@ pub enum Outcome {
 }
 
 /// Runs the jobs of all lanes until `stop`; jobs begun are ended.
-pub async fn run(app: App, stop: CancellationToken) {
-    let schedule = schedule::start(&app).await;
-    let lanes = Lane::ALL.map(|lane| tokio::spawn(keep_lane(app.clone(), lane, stop.clone())));
-    futures::future::join_all(lanes).await;
-    if let Ok(mut schedule) = schedule {
-        let _ = schedule.shutdown().await;
+///
+/// # Errors
+/// When the schedule cannot start or a loop breaks down: then no lane runs on.
+pub async fn run(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut schedule = schedule::start(&app).await?;
+    let mut lanes: JoinSet<()> = Lane::ALL.into_iter().map(|lane| keep_lane(app.clone(), lane, stop.clone())).collect();
+    while let Some(ended) = lanes.join_next().await {
+        ended?;
     }
+    schedule.shutdown().await?;
+    Ok(())
 }
 
 /// Runs the next due job of a lane; none when nothing is due.
@@ -80,7 +87,11 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            Some(_) = running.join_next() => {}
+            Some(ended) = running.join_next() => {
+                if let Err(error) = ended {
+                    tracing::error!(%error, "a job broke down while it was settled; it will be taken up again");
+                }
+            }
             Ok(()) = news.changed(), if !full => {}
             () = tokio::time::sleep(LOOK), if !full => {}
         }
@@ -99,39 +110,47 @@ async fn claim(app: &App, lane: Lane) -> Option<Claimed> {
 }
 
 async fn run_claimed(app: &App, claimed: Claimed) -> Result<Outcome> {
+    let answers = answers(app, claimed.job.lane());
     let work = std::panic::AssertUnwindSafe(dispatch::run(app, &claimed.job)).catch_unwind();
     let outcome = tokio::select! {
         outcome = work => outcome.unwrap_or_else(|_| Err(Error::Broken(anyhow::anyhow!("the job panicked")))),
-        never = renew(app, &claimed) => match never {},
-    };
-    match outcome {
-        Ok(()) => done(app, &claimed).await,
-        Err(Error::Fault(fault)) if fault.passes() => come_back(app, &claimed, &fault).await,
-        Err(Error::Fault(fault)) => {
-            if let Some(deal) = claimed.job.deal() {
-                deals::wait(app, deal, None, deals::waiting_for(&fault)).await?;
-            }
-            park(app, &claimed, &fault).await
+        () = until_lost(app, &claimed) => {
+            tracing::warn!(job = claimed.job.identity(), "another process has taken a job over");
+            return Ok(Outcome::Postponed);
         }
-        Err(Error::Refusal(refusal)) => park(app, &claimed, &refusal).await,
-        Err(Error::Broken(error)) => broken(app, &claimed, &error).await,
-    }
+    };
+    let outcome = match outcome {
+        Ok(()) => done(app, &claimed, answers).await,
+        Err(Error::Fault(fault)) if fault.passes() => come_back(app, &claimed, &fault).await,
+        Err(Error::Fault(fault)) => park(app, &claimed, deals::waiting_for(&fault), &fault.to_string()).await,
+        Err(Error::Refusal(refusal)) => broken(app, &claimed, &refusal.to_string()).await,
+        Err(Error::Broken(error)) => broken(app, &claimed, &format!("{error:#}")).await,
+    };
+    // Jobs of the same deal waited for this one.
+    app.store.stir();
+    outcome
 }
 
-/// Keeps the claim while the job runs.
-async fn renew(app: &App, claimed: &Claimed) -> std::convert::Infallible {
+/// Keeps the claim while the job runs; ends when the claim is lost.
+async fn until_lost(app: &App, claimed: &Claimed) {
     loop {
         tokio::time::sleep(RENEWAL).await;
-        if let Err(error) = queue::renew(app.store.db(), app.clock.now(), claimed).await {
-            tracing::warn!(%error, "a claim could not be renewed");
+        match queue::renew(app.store.db(), app.clock.now(), claimed).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "a claim could not be renewed"),
         }
     }
 }
 
-async fn done(app: &App, claimed: &Claimed) -> Result<Outcome> {
+/// The job is done. If it had an answer from its system, that one is there: jobs also end well without asking anybody.
+async fn done(app: &App, claimed: &Claimed, answers_before: u64) -> Result<Outcome> {
+    let lane = claimed.job.lane();
     queue::finish(app.store.db(), claimed).await?;
-    if let Some(system) = system_of(claimed.job.lane()) {
-        health::back(app, system, claimed.job.lane()).await?;
+    if answers(app, lane) > answers_before
+        && let Some(system) = lane.system()
+    {
+        health::back(app, system).await?;
     }
     Ok(Outcome::Done)
 }
@@ -139,14 +158,14 @@ async fn done(app: &App, claimed: &Claimed) -> Result<Outcome> {
 /// The other side is away: again after the pause of the table, or after what it asked for, whichever is later.
 async fn come_back(app: &App, claimed: &Claimed, fault: &Fault) -> Result<Outcome> {
     let now = app.clock.now();
-    health::away(app, fault.system, claimed.attempts).await?;
+    if fault.is_away() {
+        health::away(app, fault.system, claimed.attempts).await?;
+    }
     let Some(pause) = backoff::pause(claimed.attempts) else {
-        if let Some(deal) = claimed.job.deal() {
-            deals::wait(app, deal, None, deals::waiting_for(fault)).await?;
-        }
-        return park(app, claimed, fault).await;
+        return park(app, claimed, deals::waiting_for(fault), &fault.to_string()).await;
     };
-    let again_at = now + pause.max(fault.again_after().unwrap_or(TimeDelta::zero()));
+    let asked = fault.again_after().unwrap_or(TimeDelta::zero());
+    let again_at = now + pause.max(asked.min(LONGEST_PAUSE));
     tracing::info!(job = claimed.job.identity(), %fault, %again_at, "a job is postponed");
     if let Some(deal) = claimed.job.deal() {
         let step = Step::Postponed { system: fault.system, again_at };
@@ -158,28 +177,32 @@ async fn come_back(app: &App, claimed: &Claimed, fault: &Fault) -> Result<Outcom
 
 /// Our own mistake: it may pass (a locked database), so it is tried again like an outage, but nobody is told that another
 /// system is away.
-async fn broken(app: &App, claimed: &Claimed, error: &anyhow::Error) -> Result<Outcome> {
-    tracing::error!(job = claimed.job.identity(), error = format!("{error:#}"), "a job broke down");
+async fn broken(app: &App, claimed: &Claimed, error: &str) -> Result<Outcome> {
+    tracing::error!(job = claimed.job.identity(), error, "a job broke down");
     match backoff::pause(claimed.attempts) {
         Some(pause) => {
-            queue::postpone(&app.store, claimed, app.clock.now() + pause, &format!("{error:#}")).await?;
+            queue::postpone(&app.store, claimed, app.clock.now() + pause, error).await?;
             Ok(Outcome::Postponed)
         }
-        None => park(app, claimed, error).await,
+        None => park(app, claimed, Waiting::Broken { job: claimed.job.identity() }, error).await,
     }
 }
 
-async fn park(app: &App, claimed: &Claimed, reason: &(impl std::fmt::Display + ?Sized)) -> Result<Outcome> {
-    tracing::warn!(job = claimed.job.identity(), %reason, "a job waits for a person");
-    queue::park(app.store.db(), claimed, &reason.to_string()).await?;
+/// The job waits for a person, and its deal says what for.
+async fn park(app: &App, claimed: &Claimed, waiting: Waiting, reason: &str) -> Result<Outcome> {
+    tracing::warn!(job = claimed.job.identity(), reason, "a job waits for a person");
+    if let Some(deal) = claimed.job.deal() {
+        deals::wait(app, deal, None, waiting).await?;
+    }
+    queue::park(app.store.db(), claimed, reason).await?;
     Ok(Outcome::Parked)
 }
 
-/// The outside system a lane's good answers speak for.
-fn system_of(lane: Lane) -> Option<System> {
+/// How many answers the lane's system has given so far.
+fn answers(app: &App, lane: Lane) -> u64 {
     match lane {
-        Lane::Portal => Some(System::Bitrix24),
-        Lane::Books => Some(System::OneC),
-        Lane::Inner => None,
+        Lane::Portal => app.bitrix.answers(),
+        Lane::Books => app.onec.answers(),
+        Lane::Inner => 0,
     }
 }

@@ -8,8 +8,8 @@ use crate::queue::{self, Job};
 /// Starts the table below; the scheduler lives until it is shut down.
 pub(super) async fn start(app: &App) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
-    // Handled updates are only kept to recognise repetitions; the small hours disturb nobody.
-    scheduler.add(tick(app, "0 40 4 * * *", Job::ForgetOldUpdates)?).await?;
+    // What is over is only kept to recognise repetitions; the small hours disturb nobody.
+    scheduler.add(tick(app, "0 40 4 * * *", Job::ForgetOld)?).await?;
     scheduler.start().await?;
     Ok(scheduler)
 }

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use daneker::entity::notice;
+use daneker::ops::notices;
 use daneker::sandbox::fault::Fault;
+use sea_orm::{EntityTrait, QueryOrder};
 use tokio_util::sync::CancellationToken;
 
-use crate::harness::{AIGUL, GROUP, MARAT, STRANGER, story, story_with};
+use crate::harness::{AIGUL, GROUP, MARAT, STRANGER, World, story, story_with};
 
 #[tokio::test]
 async fn strangers_learn_nothing() {
@@ -200,22 +203,61 @@ async fn nothing_typed_is_lost_when_the_process_dies_before_it_is_handled() {
 #[tokio::test]
 async fn an_answer_too_long_for_one_message_comes_in_several() {
     story(async |w| {
-        let title = "Очень длинная сделка & <очень> ".repeat(400);
-        let soap = w.goods("Мыло", 1_500).await;
-        let lines: Vec<_> = (0..80).map(|number| w.unmapped(&format!("{title}{number}"), 100, false)).collect();
-        let deal = w.draft(&title, &[(&soap, 1)]);
-        let deal = lines
-            .iter()
-            .fold(deal, |deal, goods| deal.line(daneker::sandbox::bitrix::Line::product(goods.product, 1)))
-            .create();
+        const RETRIES: usize = 45;
+        w.telegram.limits(false);
+        let cream = w.unmapped("Крем", 900, false);
+        let deal = w.deal("Набор & <очень>", &[(&cream, 1)]);
         w.bitrix.wins(deal);
         w.settle().await;
+        for _ in 0..RETRIES {
+            w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
+        }
+        w.reads_the_rest(GROUP);
+
+        w.says(GROUP, MARAT, &format!("/deal {deal}")).await;
         let parts: Vec<_> = std::iter::from_fn(|| w.next_message(GROUP)).collect();
-        assert!(!parts.is_empty());
+        assert!(parts.len() > 1, "{parts:?}");
         assert!(parts.iter().all(|part| part.chars().count() <= 4096));
-        assert!(parts.concat().contains(&lines[0].product.to_string()));
+        let whole = parts.join("\n");
+        let lines = |words: &str| whole.lines().filter(|line| line.contains(words)).count();
+        assert_eq!(lines("попробовать снова (Айгүл)"), RETRIES);
+        assert_eq!(lines("товары не сопоставлены"), RETRIES + 1, "{whole}");
+        assert!(parts[0].starts_with(&format!("Сделка № {deal} «Набор & <очень>»")), "{}", parts[0]);
+        let messages = w.telegram.messages(GROUP);
+        let buttons: Vec<_> =
+            messages[messages.len() - parts.len()..].iter().map(|one| !one.buttons.is_empty()).collect();
+        assert_eq!(buttons.iter().position(|some| *some), Some(parts.len() - 1), "buttons stand below the last part");
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_was_told_long_ago_is_forgotten_but_not_that_an_invoice_was_told() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 1_500).await;
+        let deal = w.deal("Офис", &[(&soap, 2)]);
+        w.bitrix.wins(deal);
+        w.says(GROUP, MARAT, "/help").await;
+        w.reads_the_rest(GROUP);
+        w.clock.advance(chrono::TimeDelta::days(29));
+        assert_eq!(outbox(w).await.len(), 2, "kept for a month");
+        w.clock.advance(chrono::TimeDelta::days(2));
+        w.telegram.says(GROUP, MARAT, "/help").unwrap();
+        w.settle().await;
+        w.reads_about(GROUP, &["/deal"]);
+        let left = outbox(w).await;
+        assert_eq!(left.len(), 2, "{left:?}");
+        assert_eq!(left[0], format!("{GROUP}:issued:{deal}"));
+        assert!(left[1].ends_with(":answer"), "the answer of today: {left:?}");
+    })
+    .await;
+}
+
+/// The causes in the outbox after the old ones are forgotten.
+async fn outbox(w: &World) -> Vec<String> {
+    notices::forget_old(w.app()).await.unwrap();
+    let rows = notice::Entity::find().order_by_asc(notice::Column::Id).all(w.app().store.db()).await.unwrap();
+    rows.into_iter().map(|row| row.cause).collect()
 }
 
 #[tokio::test]

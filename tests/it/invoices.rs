@@ -347,3 +347,42 @@ async fn a_variation_is_a_product_like_any_other() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_company_without_requisites_is_not_given_the_number_of_its_contact() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let company = w.bitrix.add_company("ТОО «Без реквизитов»", None, Some("+7 702 000 00 01"));
+        let contact = w.bitrix.add_contact("Ерлан Сатпаев", Some("900101400003"), Some("8 777 000 11 22"));
+        let deal = w.draft("Каспи", &[(&soap, 1)]).company(company).contact(contact).create();
+        w.bitrix.wins(deal);
+        w.settle().await;
+        assert_eq!(w.only_invoice().counterparty, "ТОО «Без реквизитов»");
+        let cards = w.onec.counterparties();
+        let card = cards.iter().find(|card| card.name == "ТОО «Без реквизитов»").expect("its card was created");
+        assert_eq!(card.bin, "");
+        assert!(cards.iter().all(|card| card.bin != "900101400003"));
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_owner_of_the_chosen_requisite_is_the_buyer() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let company = w.bitrix.add_company("ТОО «Алма»", None, Some("+7 702 000 00 01"));
+        let of_company = w.bitrix.add_requisite(company, "БИН", &[("RQ_BIN", "200540000009")]);
+        let contact = w.bitrix.add_contact("Ерлан Сатпаев", Some("900101400003"), None);
+        let deal = w.draft("Каспи", &[(&soap, 1)]).company(company).contact(contact).create();
+        // The portal numbers requisites in a row, and the contact's was the next one.
+        w.bitrix.choose_requisite(deal, of_company + 1);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        assert_eq!(w.only_invoice().counterparty, "Ерлан Сатпаев");
+        assert!(w.onec.counterparties().iter().any(|card| card.bin == "900101400003"));
+        assert!(w.onec.counterparties().iter().all(|card| card.bin != "200540000009"));
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}

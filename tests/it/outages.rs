@@ -3,10 +3,13 @@
 //! Whatever happens, in the end there is one invoice, its number on the deal, one comment, one buyer, one message.
 
 use chrono::TimeDelta;
-use daneker::sandbox::fault::{Fault, Trouble};
+use daneker::ops::notices;
+use daneker::sandbox::fault::{Fault, Rule, Trouble};
+use daneker::types::{Content, Screen};
 use rust_decimal::Decimal;
+use sea_orm::ConnectionTrait;
 
-use crate::harness::{GROUP, Goods, World, story, story_with};
+use crate::harness::{AIGUL, GROUP, Goods, MARAT, World, story, story_with};
 
 /// Every way in which an answer can fail to come, or be another one.
 fn troubles() -> Vec<Fault> {
@@ -142,6 +145,100 @@ async fn a_message_whose_receipt_was_lost_may_come_twice_but_never_not_at_all() 
 }
 
 #[tokio::test]
+async fn a_group_that_became_another_chat_is_told_there() {
+    const SUPERGROUP: i64 = -1_000_000_100_500;
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deals = [w.deal("Каспи", &[(&soap, 1)]), w.deal("Каспи 2", &[(&soap, 1)])];
+        w.telegram.upgrades(GROUP, AIGUL, SUPERGROUP).unwrap();
+        w.settle().await;
+        w.reads_the_rest(SUPERGROUP);
+        deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+        w.settle().await;
+        w.reads_about(SUPERGROUP, &["Реализация №", "«Каспи»"]);
+        w.reads_about(SUPERGROUP, &["Реализация №", "«Каспи 2»"]);
+        assert_eq!(w.next_message(SUPERGROUP), None, "each is told once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_the_bot_was_removed_from_hears_of_everything_when_it_is_back() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deals = [w.deal("Каспи", &[(&soap, 1)]), w.deal("Каспи 2", &[(&soap, 1)])];
+        w.telegram.removes_bot(GROUP, AIGUL).unwrap();
+        deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+        w.settle().await;
+        for _ in 0..24 {
+            w.hour_passes().await;
+        }
+        let tries = w.telegram.calls().all().iter().filter(|call| call.target.contains("SendMessage")).count();
+        assert!((24..48).contains(&tries), "about once an hour, and not forgotten: {tries}");
+        assert_eq!(w.next_message(GROUP), None);
+
+        w.telegram.add_group("Продажи", GROUP, &[AIGUL, MARAT]);
+        w.hour_passes().await;
+        w.reads_about(GROUP, &["Реализация №", "«Каспи»"]);
+        w.reads_about(GROUP, &["Реализация №", "«Каспи 2»"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_who_blocked_the_bot_is_not_written_to_again_and_again() {
+    story(async |w| {
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_the_rest(AIGUL);
+        w.telegram.says(AIGUL, AIGUL, "/help").unwrap();
+        w.process.chat.pull().await.unwrap();
+        w.telegram.blocks(AIGUL).unwrap();
+        w.settle().await;
+        let calls = w.telegram.calls().all().len();
+        w.hour_passes().await;
+        let tries = |call: &&daneker::sandbox::calls::Call| call.target.contains("SendMessage");
+        assert_eq!(w.telegram.calls().all()[calls..].iter().filter(tries).count(), 0);
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_about(AIGUL, &["/deal"]);
+        assert_eq!(w.next_message(AIGUL), None, "the answer given up stays given up");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_full_outbox_of_a_closed_group_holds_back_no_answer() {
+    story(async |w| {
+        w.telegram.removes_bot(GROUP, AIGUL).unwrap();
+        posts_to_the_group(w, 300).await;
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_about(AIGUL, &["/deal"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_notice_nobody_can_read_is_given_up_alone() {
+    story(async |w| {
+        posts_to_the_group(w, 2).await;
+        let spoil = r#"UPDATE notice SET content = '{"telegram":"from the future"}' WHERE cause LIKE '%:0'"#;
+        w.app().store.db().execute_unprepared(spoil).await.unwrap();
+        w.settle().await;
+        w.reads(GROUP, "notice 1");
+    })
+    .await;
+}
+
+/// Puts so many notices to the group into the outbox.
+async fn posts_to_the_group(w: &World, count: usize) {
+    let db = w.app().store.db();
+    for number in 0..count {
+        let screen = Screen { html: format!("notice {number}"), buttons: Vec::new() };
+        let cause = format!("test:{number}");
+        notices::post(db, w.app().clock.now(), GROUP, &cause, Content::Screen(screen)).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn when_1c_sleeps_people_are_told_once_and_everything_goes_through_when_it_wakes() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
@@ -206,18 +303,29 @@ async fn the_portals_own_words_are_honoured() {
 #[tokio::test]
 async fn a_duplicate_refused_by_1c_is_the_invoice_we_made() {
     use daneker::sandbox::onec::DuplicateAs;
-    for duplicate in [DuplicateAs::Key15, DuplicateAs::Business] {
+    const CREATION: &str = "POST /buh/odata/standard.odata/Document_РеализацияТоваровУслуг?";
+    const LOOK: &str = "GET /buh/odata/standard.odata/Document_РеализацияТоваровУслуг(guid";
+    for (duplicate, refused_with) in [(DuplicateAs::Key15, 400), (DuplicateAs::Business, 500)] {
         story(async |w| {
             w.onec.switch(|switches| switches.duplicate_as = duplicate);
             let soap = w.goods("Мыло", 100).await;
             let deal = w.deal("Каспи", &[(&soap, 1)]);
-            // The creation is done and not heard of; the look before the next one fails as well.
-            w.onec.faults().once("POST /buh/odata/standard.odata/Document_", Fault::After(Trouble::Cut));
+            // The creation is done and not heard of, nor is the look after it; the look before the next one is told that
+            // there is nothing yet, as while 1C still writes the first.
+            let absent =
+                r#"{"odata.error":{"code":"9","message":{"lang":"ru","value":"Экземпляр сущности не найден"}}}"#;
+            let look = |fault, skip| Rule { fault, on: Some(LOOK.to_owned()), skip, times: Some(1) };
+            w.onec.faults().once(CREATION, Fault::After(Trouble::Cut));
+            w.onec.faults().add(look(Fault::Instead(Trouble::Cut), 1));
+            w.onec.faults().add(look(Fault::Instead(Trouble::json(404, absent)), 0));
             w.bitrix.wins(deal);
             w.settle().await;
             w.hour_passes().await;
+            let calls = w.onec.calls().all();
+            let creations = calls.iter().filter(|call| call.text().starts_with(CREATION)).map(|call| call.status);
+            assert_eq!(creations.collect::<Vec<_>>(), [None, Some(refused_with)]);
             assert_eq!(w.number_on(deal), w.only_invoice().number);
-            w.reads_the_rest(GROUP);
+            assert_eq!(told(w, "Реализация"), 1);
         })
         .await;
     }

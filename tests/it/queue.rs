@@ -83,12 +83,57 @@ async fn two_claims_at_once_never_get_the_same_job() {
         let mut identities: Vec<_> = claimed.iter().flatten().map(|one| one.job.identity()).collect();
         identities.sort();
         identities.dedup();
-        assert_eq!(identities.len(), claimed.iter().flatten().count(), "no job was claimed twice");
+        assert_eq!(identities.len(), 20, "each job was claimed by one");
         for one in claimed.iter().flatten() {
             queue::finish(store.db(), one).await.unwrap();
         }
-        while let Some(left) = queue::claim(store.db(), now, Lane::Portal).await.unwrap() {
-            queue::finish(store.db(), &left).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_two_jobs_of_one_deal_run_at_once() {
+    story(async |w| {
+        let (store, now) = (w.app().store.clone(), w.clock.now());
+        let deal = DealId::new(1).unwrap();
+        let jobs = [sync(1), Job::IssueInvoice { deal }, sync(2)];
+        queue::enqueue(store.db(), now, &jobs).await.unwrap();
+        let first = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+        assert_eq!(first.job, sync(1));
+        queue::enqueue(store.db(), now, &[sync(1)]).await.unwrap();
+        assert!(queue::claim(store.db(), now, Lane::Books).await.unwrap().is_none(), "its deal is being read");
+        let other = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+        assert_eq!(other.job, sync(2), "another deal does not wait");
+
+        queue::finish(store.db(), &first).await.unwrap();
+        let issue = queue::claim(store.db(), now, Lane::Books).await.unwrap().unwrap();
+        assert!(queue::claim(store.db(), now, Lane::Portal).await.unwrap().is_none(), "it is being issued");
+        for claimed in [&issue, &other] {
+            queue::finish(store.db(), claimed).await.unwrap();
+        }
+        let again = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+        queue::finish(store.db(), &again).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_wants_runs_now_and_as_if_it_had_not_failed() {
+    story(async |w| {
+        let (store, now) = (w.app().store.clone(), w.clock.now());
+        let deal = DealId::new(1).unwrap();
+        queue::enqueue(store.db(), now, &[sync(1), Job::CommentDeal { deal }]).await.unwrap();
+        let postponed = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+        queue::postpone(&store, &postponed, now + TimeDelta::hours(6), "away").await.unwrap();
+        let parked = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+        queue::park(store.db(), &parked, "refused").await.unwrap();
+        assert!(queue::claim(store.db(), now, Lane::Portal).await.unwrap().is_none());
+
+        queue::revive(store.db(), now, deal).await.unwrap();
+        for _ in 0..2 {
+            let claimed = queue::claim(store.db(), now, Lane::Portal).await.unwrap().unwrap();
+            assert_eq!(claimed.attempts, 0);
+            queue::finish(store.db(), &claimed).await.unwrap();
         }
     })
     .await;

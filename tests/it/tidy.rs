@@ -17,8 +17,17 @@ fn sources() -> Vec<(String, String)> {
 
 /// The code of a file without its tests and comments.
 fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]").next().unwrap();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    let lines: Vec<_> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let is_mod = |line: &str| line.ends_with('{') && line.split_whitespace().any(|word| word == "mod");
+    // Only a module of tests that stands here ends the code; `mod tests;` or a helper for tests may stand anywhere.
+    let end = lines.windows(2).position(|pair| pair[0] == "#[cfg(test)]" && is_mod(pair[1]));
+    lines[..end.unwrap_or(lines.len())].join("\n")
+}
+
+#[test]
+fn code_goes_on_after_tests_in_a_file_of_their_own() {
+    let text = "a\n// b\n#[cfg(test)]\nmod tests;\nc\n#[cfg(test)]\nmod tests {\n    d\n}";
+    assert_eq!(code(text), "a\n#[cfg(test)]\nmod tests;\nc");
 }
 
 #[test]
@@ -40,9 +49,9 @@ fn nobody_uses_what_lies_above() {
         ("entity/", &["reqwest", "crate::ops", "crate::clients", "crate::queue", "crate::app"]),
         ("queue/", &["crate::ops", "crate::clients", "crate::bot", "crate::app"]),
         ("types/", &["sea_orm", "reqwest", "teloxide", "crate::app", "crate::ops", "crate::clients", "crate::entity"]),
-        ("bot/", &["crate::clients", "crate::web", "crate::worker", "crate::sandbox"]),
+        ("bot/", &["crate::clients", "crate::entity", "crate::web", "crate::worker", "crate::sandbox"]),
         ("web/", &["teloxide", "crate::clients", "crate::entity", "crate::bot", "crate::worker", "crate::sandbox"]),
-        ("worker/", &["teloxide", "axum", "crate::bot", "crate::web", "crate::sandbox"]),
+        ("worker/", &["teloxide", "axum", "crate::entity", "crate::bot", "crate::web", "crate::sandbox"]),
         (
             "sandbox/",
             &[
@@ -57,7 +66,16 @@ fn nobody_uses_what_lies_above() {
         ),
         ("bot/screens/", &["crate::app", "async fn"]),
     ];
+    // Use cases give what they read as rows: the path of a deal is shown as it stands in the tables, and the inbox hands out
+    // what it keeps. Nobody in the chat asks the tables himself, so only these types are let in.
+    let allowed = [
+        ("bot/screens/deals.rs", "use crate::entity::deal::State;"),
+        ("bot/screens/deals.rs", "use crate::entity::invoice::{self, State as InvoiceState};"),
+        ("bot/listener.rs", "use crate::entity::telegram_update::Model;"),
+    ];
     for (name, text) in sources() {
+        let of_file = allowed.iter().filter(|(file, _)| *file == name);
+        let text = of_file.fold(text, |text, (_, line)| text.replace(line, ""));
         // Which language a page speaks is no contract with an outside system.
         let text = text.replace("crate::types::Lang", "Lang");
         for (folder, words) in forbidden.iter().filter(|(folder, _)| name.starts_with(folder)) {
@@ -73,7 +91,7 @@ fn only_the_settings_read_the_environment_and_only_the_clock_the_time() {
     for (name, text) in sources() {
         let code = code(&text);
         let outside = name.starts_with("sandbox/");
-        let may_read = ["main.rs", "demo.rs", "config.rs"].contains(&name.as_str()) || name.starts_with("demo/");
+        let may_read = name == "config.rs" || name.starts_with("demo/");
         assert!(may_read || !code.contains("env::var"), "{name} reads the environment");
         assert!(outside || name == "clock.rs" || !code.contains("Utc::now"), "{name} asks the system for the time");
     }

@@ -1,7 +1,7 @@
 //! What a deal can wait for: each with its card, each ended by a person, each going through by itself after that.
 
 use daneker::sandbox::bitrix::{FieldKind, Line};
-use daneker::sandbox::fault::Fault;
+use daneker::sandbox::fault::{Fault, Trouble};
 use rust_decimal::Decimal;
 
 use crate::harness::{AIGUL, GROUP, MARAT, World, story, story_with};
@@ -50,6 +50,67 @@ async fn a_deal_changed_while_1c_sleeps_is_not_invoiced_as_it_was() {
         w.settle().await;
         assert_eq!(w.only_invoice().sum, Decimal::from(1_000));
         w.reads_about(GROUP, &["Передумали"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deal_changed_after_a_creation_nobody_answered_is_issued_as_it_is_now() {
+    story(async |w| {
+        w.onec.switch(|switches| switches.contracts_kept = true);
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Передумали позже", &[(&soap, 1)]);
+        let create = "POST /buh/odata/standard.odata/Document_";
+        w.onec.faults().once(create, Fault::Instead(Trouble::html(502, "<html>Bad gateway</html>")));
+        w.bitrix.wins(deal);
+        w.settle().await;
+        let row = w.bitrix.row_ids(deal)[0];
+        w.bitrix.change_row(row, 100, 3);
+        w.settle().await;
+        w.hour_passes().await;
+        assert_eq!(w.only_invoice().sum, Decimal::from(300));
+        w.reads_about(GROUP, &["300 ₸"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deal_lost_after_a_creation_nobody_answered_becomes_nothing() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Сорвалась", &[(&soap, 1)]);
+        let create = "POST /buh/odata/standard.odata/Document_";
+        w.onec.faults().once(create, Fault::Instead(Trouble::Cut));
+        w.bitrix.wins(deal);
+        w.settle().await;
+        w.bitrix.loses(deal);
+        w.settle().await;
+        w.hour_passes().await;
+        assert!(w.onec.invoices().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_buyer_marked_for_deletion_gets_no_document() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let first = w.deal("Первая", &[(&soap, 1)]);
+        w.bitrix.wins(first);
+        w.settle().await;
+        w.reads_the_rest(GROUP);
+        let buyer = w.onec.counterparties().into_iter().find(|one| one.name == "ТОО «Алма»").unwrap();
+        w.onec.mark(&buyer.key).unwrap();
+
+        let second = w.deal("Вторая", &[(&soap, 1)]);
+        w.bitrix.wins(second);
+        w.settle().await;
+        assert_eq!(w.onec.invoices().len(), 1);
+        w.reads_about(GROUP, &["Вторая", "ТОО «Алма»"]);
+        w.onec.unmark(&buyer.key).unwrap();
+        w.taps(GROUP, AIGUL, AGAIN).await;
+        assert_eq!(w.onec.invoices().len(), 2);
+        w.reads_about(GROUP, &["Вторая"]);
     })
     .await;
 }

@@ -164,6 +164,7 @@ mod tests {
                 contract: None,
                 number: Some("0042".into()),
                 books_tiyn: None,
+                stale: false,
                 posted: true,
                 created_at: at("2026-11-23T09:00:02Z"),
                 issued_at: Some(at("2026-11-23T09:11:00Z")),

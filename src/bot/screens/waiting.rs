@@ -145,6 +145,7 @@ fn args(waiting: &Waiting, reader: &Reader) -> Args {
         }
         Waiting::SettingUnclear { setting, name, .. } => args.text("setting", setting).text("name", named(name)),
         Waiting::FieldMissing { field } => args.text("field", field),
+        Waiting::Broken { job } => args.text("job", job),
         Waiting::Exhausted { system } => args.text("system", reader.system(*system)),
     }
 }

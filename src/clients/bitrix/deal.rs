@@ -19,8 +19,6 @@ pub struct Deal {
     pub title: String,
     /// Whether it is in work, won or lost.
     pub stage: Stage,
-    /// The stage itself, such as `C10:PREPAYMENT_INVOIC`; cut by the portal, never to be built.
-    pub stage_id: String,
     /// The pipeline; 0 is the default one.
     pub pipeline: i64,
     /// The amount of the deal, in its currency.
@@ -31,10 +29,6 @@ pub struct Deal {
     pub closed_on: Option<NaiveDate>,
     /// When it reached its stage.
     pub moved_at: Option<DateTime<FixedOffset>>,
-    /// When it was last changed.
-    pub updated_at: Option<DateTime<FixedOffset>>,
-    /// The person responsible.
-    pub manager: Option<i64>,
     /// The user fields by their original names, `UF_CRM_…`, as they came.
     pub fields: BTreeMap<String, Value>,
     /// What was sold, in the order of the portal.
@@ -67,12 +61,6 @@ pub struct Line {
     pub price: Decimal,
     /// How many units.
     pub quantity: Decimal,
-    /// Whether the catalogue calls it a service.
-    pub service: bool,
-    /// The tax in percent; none means without VAT, which differs from 0 %.
-    pub tax_rate: Option<Decimal>,
-    /// The code of the unit: 796 is a piece.
-    pub unit_code: Option<i64>,
 }
 
 /// A payment attached to a deal.
@@ -82,8 +70,6 @@ pub struct Payment {
     pub pay_system: Option<i64>,
     /// Its name.
     pub pay_system_name: String,
-    /// How much.
-    pub sum: Decimal,
     /// Whether it has been paid.
     pub paid: bool,
 }
@@ -95,9 +81,6 @@ pub struct Client {
     pub company: Option<Party>,
     /// The first contact of the deal.
     pub contact: Option<Party>,
-    /// BIN, IIN and INN texts in the order to try, unchecked and without repetitions: those of the requisite chosen in
-    /// the deal, then the company's, then the contact's.
-    pub requisites: Vec<String>,
 }
 
 /// A company or a contact.
@@ -107,8 +90,13 @@ pub struct Party {
     pub id: i64,
     /// The name on its card.
     pub name: String,
-    /// The name in its first requisites, as the books want it.
+    /// Whether the requisite chosen in the deal is one of this party's.
+    pub chosen: bool,
+    /// The name in the requisite that its first number stands in, as the books want it.
     pub legal_name: Option<String>,
+    /// The BIN, IIN and INN texts of this party in the order to try, unchecked and without repetitions; those of the
+    /// requisite chosen in the deal come first.
+    pub requisites: Vec<String>,
     /// Its phones, as people wrote them.
     pub phones: Vec<String>,
 }

@@ -21,7 +21,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -32,7 +31,7 @@ use self::pages::{Key, Listing};
 use self::portal::Portal;
 use self::reading::DEAL;
 use self::value::{Misfit, Row};
-use self::wire::{Clock, Profile, Scopes};
+use self::wire::{Profile, Scopes};
 use super::{Fault, Kind};
 use crate::types::{DealId, System};
 
@@ -40,7 +39,7 @@ pub use self::deal::{Client, Deal, Line, Party, Payment, Stage};
 pub use self::portal::WebhookFault;
 
 /// What a webhook must be allowed to use.
-const SCOPES: [&str; 2] = ["crm", "catalog"];
+const SCOPES: [&str; 1] = ["crm"];
 
 /// A portal. Clones share its pace: all of them together send no more than it allows.
 #[derive(Clone, Debug)]
@@ -64,14 +63,8 @@ pub enum Written {
 pub struct Probe {
     /// The person whose rights it has.
     pub user: String,
-    /// Whether that person is an administrator; stock and user fields need one.
-    pub admin: bool,
-    /// What it may use, as the portal names it.
-    pub scopes: Vec<String>,
     /// What it would have to be allowed besides, for everything to work.
     pub missing_scopes: Vec<String>,
-    /// The portal's clock.
-    pub time: DateTime<FixedOffset>,
 }
 
 impl Bitrix {
@@ -141,6 +134,11 @@ impl Bitrix {
         }
     }
 
+    /// How many answers the portal has given so far; a sign of life.
+    pub fn answers(&self) -> u64 {
+        self.portal.answers()
+    }
+
     /// Asks the webhook whose it is and what it may use, in one request. May be repeated.
     ///
     /// # Errors
@@ -150,10 +148,8 @@ impl Bitrix {
         let mut batch = Batch::halting();
         let profile = batch.add::<Profile>(Command::new("profile", json!({})));
         let scopes = batch.add::<Scopes>(Command::new("scope", json!({})));
-        let clock = batch.add::<Clock>(Command::new("server.time", json!({})));
         let mut answers = self.portal.run(&batch).await?;
-        let Profile { user, admin } = answers.take(profile)?;
-        let Some(user) = user else {
+        let Some(user) = answers.take(profile)?.user else {
             let (code, words) = ("INACTIVE_USER".to_owned(), "the owner of the webhook is not active".to_owned());
             let kind = Kind::LockedOut { code, words };
             return Err(Fault { system: System::Bitrix24, call: "profile".to_owned(), kind });
@@ -162,6 +158,6 @@ impl Bitrix {
         let missing =
             SCOPES.into_iter().filter(|needed| !scopes.iter().any(|scope| scope.eq_ignore_ascii_case(needed)));
         let missing_scopes = missing.map(str::to_owned).collect();
-        Ok(Probe { user, admin, scopes, missing_scopes, time: answers.take(clock)?.0 })
+        Ok(Probe { user, missing_scopes })
     }
 }

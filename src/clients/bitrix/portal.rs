@@ -61,6 +61,11 @@ impl Portal {
         })
     }
 
+    /// How many answers came so far.
+    pub(super) fn answers(&self) -> u64 {
+        self.http.answers()
+    }
+
     /// Calls one method and gives its result. Waits for its turn; repeats only what the limit refused, which
     /// certainly did not run.
     pub(super) async fn call(&self, method: &str, params: &Value) -> Result<Value, Fault> {

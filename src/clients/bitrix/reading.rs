@@ -41,7 +41,8 @@ pub(super) async fn read(portal: &Portal, id: DealId) -> Result<Option<Deal>, Fa
     let chosen = answers.find(asked.chosen)?.and_then(|chosen| chosen.0);
     let company = party(portal, &mut answers, asked.company, company).await?;
     let contact = party(portal, &mut answers, asked.contact, contact).await?;
-    deal.client = client(chosen, company, contact);
+    let [company, contact] = [company, contact].map(|found| found.map(|found| found.with_choice(chosen)));
+    deal.client = Client { company, contact };
     Ok(Some(deal))
 }
 
@@ -91,13 +92,11 @@ impl AskedParty {
         Self { kind, card, requisites }
     }
 
-    /// The party with this number and its requisites, first things first; none when it is not there.
+    /// The party with this number and its requisites; none when it is not there.
     fn find(self, answers: &mut Answers, id: i64) -> Result<Option<FoundParty>, Fault> {
-        let Some(mut party) = answers.find(self.card)?.filter(|party| party.id == id) else { return Ok(None) };
+        let Some(party) = answers.find(self.card)?.filter(|party| party.id == id) else { return Ok(None) };
         let mut requisites = answers.take(self.requisites)?.0;
         requisites.retain(|requisite| requisite.owner == Some(id));
-        requisites.sort_by_key(|requisite| (requisite.place, requisite.id));
-        party.legal_name = requisites.iter().find_map(|requisite| requisite.legal_name.clone());
         Ok(Some(FoundParty { party, requisites }))
     }
 }
@@ -105,6 +104,24 @@ impl AskedParty {
 struct FoundParty {
     party: Party,
     requisites: Vec<Requisite>,
+}
+
+impl FoundParty {
+    /// The party with what its requisites say; `chosen` is the requisite chosen in the deal.
+    fn with_choice(self, chosen: Option<i64>) -> Party {
+        let Self { party, mut requisites } = self;
+        let is_chosen = |requisite: &Requisite| Some(requisite.id) == chosen;
+        requisites.sort_by_key(|requisite| (!is_chosen(requisite), requisite.place, requisite.id));
+        // One card may hold the requisites of several firms, so the name is taken from where the number is.
+        let numbered = requisites.iter().find(|requisite| !requisite.numbers.is_empty());
+        let legal_name = match numbered {
+            Some(requisite) => requisite.legal_name.clone(),
+            None => requisites.iter().find_map(|requisite| requisite.legal_name.clone()),
+        };
+        let chosen = requisites.iter().any(is_chosen);
+        let numbers = requisites.into_iter().flat_map(|requisite| requisite.numbers);
+        Party { chosen, legal_name, requisites: without_repetitions(numbers), ..party }
+    }
 }
 
 /// The party a deal names. Where the deal names none, whatever the reference led to does not count.
@@ -150,14 +167,4 @@ async fn all_rows(
 /// The `=` belongs to the documented names.
 fn rows_filter(id: i64) -> Value {
     json!({"=ownerType": "D", "=ownerId": id})
-}
-
-fn client(chosen: Option<i64>, company: Option<FoundParty>, contact: Option<FoundParty>) -> Client {
-    let mut requisites: Vec<&Requisite> =
-        [&company, &contact].into_iter().flatten().flat_map(|found| &found.requisites).collect();
-    // Stable, so that after the chosen one the company's stay before the contact's.
-    requisites.sort_by_key(|requisite| Some(requisite.id) != chosen);
-    let numbers = requisites.into_iter().flat_map(|requisite| requisite.numbers.clone());
-    let requisites = without_repetitions(numbers);
-    Client { company: company.map(|found| found.party), contact: contact.map(|found| found.party), requisites }
 }

@@ -138,16 +138,15 @@ async fn a_deal_comes_whole_in_one_request() {
     assert_eq!(deal.closed_on.unwrap().to_string(), "2026-01-15");
     assert_eq!(deal.fields.keys().collect::<Vec<_>>(), ["UF_CRM_KASPI"]);
     let [chair, delivery] = &deal.lines[..] else { panic!("two lines in the order of people: {:?}", deal.lines) };
-    assert_eq!((chair.product.unwrap().get(), chair.price.to_string(), chair.service), (31, "10000.00".into(), false));
-    assert_eq!((chair.tax_rate, chair.unit_code), (None, Some(796)));
-    assert_eq!((delivery.product, delivery.price.to_string(), delivery.service), (None, "0.1".into(), true));
-    assert_eq!(delivery.tax_rate, Some(0.into()));
+    assert_eq!((chair.product.unwrap().get(), chair.price.to_string()), (31, "10000.00".into()));
+    assert_eq!((delivery.product, delivery.price.to_string()), (None, "0.1".into()));
     assert_eq!((deal.payments[0].pay_system, deal.payments[0].paid), (Some(12), true));
     let (company, contact) = (deal.client.company.unwrap(), deal.client.contact.unwrap());
-    assert_eq!((company.name.as_str(), company.legal_name.as_deref()), ("Альфа", Some("ТОО Альфа")));
+    assert_eq!((company.name.as_str(), company.legal_name.as_deref(), company.chosen), ("Альфа", None, true));
+    assert_eq!(company.requisites, ["222", "111"], "the chosen one first, no address, no stranger");
     assert_eq!(company.phones, ["+7 701 000 00 01"]);
     assert_eq!((contact.name.as_str(), &contact.phones[..]), ("Серик Айгуль", &["87010000002".to_owned()][..]));
-    assert_eq!(deal.client.requisites, ["222", "111", "555"], "the chosen one first, no address, no stranger");
+    assert_eq!((&contact.requisites[..], contact.chosen), (&["555".to_owned(), "222".to_owned()][..], false));
 
     let [call] = &portal.seen()[..] else { panic!("one request") };
     assert_eq!(call.path, format!("/rest/1/{CODE}/batch"));
@@ -155,6 +154,26 @@ async fn a_deal_comes_whole_in_one_request() {
         call.command("c1"),
         "crm.item.productrow.list?filter[%3DownerId]=7405&filter[%3DownerType]=D&order[id]=ASC"
     );
+}
+
+#[tokio::test]
+async fn the_name_for_the_books_comes_from_the_requisite_of_the_number() {
+    for (chosen, owns, name, first) in [
+        ("0", (false, false), Some("ТОО Альфа"), "111"),
+        ("80", (false, true), Some("ТОО Альфа"), "111"),
+        ("61", (true, false), None, "222"),
+    ] {
+        let portal = FakePortal::start(move |_| {
+            let mut results = whole_deal();
+            results["c3"]["REQUISITE_ID"] = chosen.into();
+            batch(&results, &json!([]))
+        })
+        .await;
+        let client = portal.client().deal(deal_id()).await.unwrap().unwrap().client;
+        let (company, contact) = (client.company.unwrap(), client.contact.unwrap());
+        assert_eq!((company.chosen, contact.chosen), owns);
+        assert_eq!((company.legal_name.as_deref(), company.requisites[0].as_str()), (name, first));
+    }
 }
 
 #[tokio::test]
@@ -333,16 +352,14 @@ async fn a_comment_is_added_once() {
 #[tokio::test]
 async fn a_probe_tells_whose_webhook_it_is_and_what_it_lacks() {
     let profile = json!({"ID": "1", "ADMIN": true, "NAME": "Айгуль", "LAST_NAME": "Серик"});
-    let results = json!({"c0": profile, "c1": ["crm", "user_brief"], "c2": "2026-01-15T12:00:00+05:00"});
-    let portal = FakePortal::start(move |_| batch(&results, &json!([]))).await;
-    let probe = portal.client().probe().await.unwrap();
-    assert_eq!(
-        (probe.user.as_str(), probe.admin, &probe.missing_scopes[..]),
-        ("Айгуль Серик", true, &["catalog".to_owned()][..])
-    );
-    assert_eq!(probe.time.to_rfc3339(), "2026-01-15T12:00:00+05:00");
+    for (scopes, missing) in [(json!(["CRM"]), &[][..]), (json!(["user_brief"]), &["crm".to_owned()][..])] {
+        let results = json!({"c0": profile, "c1": scopes});
+        let portal = FakePortal::start(move |_| batch(&results, &json!([]))).await;
+        let probe = portal.client().probe().await.unwrap();
+        assert_eq!((probe.user.as_str(), &probe.missing_scopes[..]), ("Айгуль Серик", missing));
+    }
 
-    let portal = FakePortal::start(|_| batch(&json!({"c0": [], "c1": [], "c2": ""}), &json!([]))).await;
+    let portal = FakePortal::start(|_| batch(&json!({"c0": [], "c1": []}), &json!([]))).await;
     assert!(matches!(portal.client().probe().await.unwrap_err().kind, Kind::LockedOut { .. }));
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Nothing is decided here and nothing is guessed: a field that is there but cannot be read is a [`Misfit`].
 
-use chrono::{DateTime, FixedOffset};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -29,14 +28,11 @@ impl Read for DealCard {
             id: card.id("id")?.and_then(DealId::new).ok_or_else(|| Misfit("a deal without a number".into()))?,
             title: card.text("title"),
             stage: stage(&card.text("stageSemanticId"))?,
-            stage_id: card.text("stageId"),
             pipeline: card.whole("categoryId")?.unwrap_or_default(),
             amount: card.number("opportunity")?.unwrap_or_default(),
             currency: card.text("currencyId"),
             closed_on: card.day("closedate")?,
             moved_at: card.moment("movedTime")?,
-            updated_at: card.moment("updatedTime")?,
-            manager: card.id("assignedById")?,
             fields: card
                 .fields()
                 .filter(|(name, _)| name.starts_with("UF_"))
@@ -68,9 +64,6 @@ pub(super) struct ProductRow {
     pub(super) line: Line,
 }
 
-/// `type` of a row that sells a service.
-const SERVICE: i64 = 7;
-
 impl Read for ProductRow {
     fn read(row: &Value) -> Result<Self, Misfit> {
         let row = Row::of("a product row", row)?;
@@ -79,9 +72,6 @@ impl Read for ProductRow {
             name: row.text("productName"),
             price: required(row.number("price")?, "price")?,
             quantity: required(row.number("quantity")?, "quantity")?,
-            service: row.whole("type")? == Some(SERVICE),
-            tax_rate: row.number("taxRate")?,
-            unit_code: row.id("measureCode")?,
         };
         let id = row.id("id")?.ok_or_else(|| Misfit("a product row without a number".into()))?;
         Ok(Self { id, place: row.whole("sort")?.unwrap_or_default(), line })
@@ -119,7 +109,6 @@ fn payment(row: &Value) -> Result<Payment, Misfit> {
     Ok(Payment {
         pay_system: row.id("paySystemId")?,
         pay_system_name: row.text("paySystemName"),
-        sum: row.number("sum")?.unwrap_or_default(),
         paid: row.flag("paid"),
     })
 }
@@ -134,6 +123,7 @@ impl Read for Chosen {
     }
 }
 
+/// A card of a company or a contact; what its requisites say is still missing.
 impl Read for Party {
     fn read(result: &Value) -> Result<Self, Misfit> {
         let card = Row::of("a party", Row::of("an answer with a party", result)?.get("item"))?;
@@ -141,7 +131,7 @@ impl Read for Party {
         let names = ["lastName", "name", "secondName"].map(|name| card.text(name).trim().to_owned());
         let name = if title.trim().is_empty() { joined(&names) } else { title.trim().to_owned() };
         let id = card.id("id")?.ok_or_else(|| Misfit("a party without a number".into()))?;
-        Ok(Self { id, name, legal_name: None, phones: phones(card)? })
+        Ok(Self { id, name, chosen: false, legal_name: None, requisites: Vec::new(), phones: phones(card)? })
     }
 }
 
@@ -218,14 +208,13 @@ pub(super) const REQUISITE_FIELDS: [&str; 10] = [
 pub(super) struct Profile {
     /// Nobody when the user is no longer active.
     pub(super) user: Option<String>,
-    pub(super) admin: bool,
 }
 
 impl Read for Profile {
     fn read(result: &Value) -> Result<Self, Misfit> {
         let profile = Row::of("a profile", result)?;
         let names = ["NAME", "LAST_NAME"].map(|name| profile.text(name).trim().to_owned());
-        Ok(Self { user: (!profile.is_empty()).then(|| joined(&names)), admin: profile.flag("ADMIN") })
+        Ok(Self { user: (!profile.is_empty()).then(|| joined(&names)) })
     }
 }
 
@@ -236,17 +225,6 @@ pub(super) struct Scopes(pub(super) Vec<String>);
 impl Read for Scopes {
     fn read(result: &Value) -> Result<Self, Misfit> {
         Ok(Self(value::list("scopes", result)?.into_iter().map(value::text).collect()))
-    }
-}
-
-/// The portal's clock.
-#[derive(Debug)]
-pub(super) struct Clock(pub(super) DateTime<FixedOffset>);
-
-impl Read for Clock {
-    fn read(result: &Value) -> Result<Self, Misfit> {
-        let time = DateTime::parse_from_rfc3339(&value::text(result));
-        time.map(Self).map_err(|_| Misfit("server.time is not a moment".into()))
     }
 }
 

@@ -8,9 +8,19 @@ use rust_decimal::Decimal;
 use super::OneC;
 use super::body::{self, Books};
 use super::item::Item;
+use super::link::KEY_IGNORED;
 use super::wire::{self, INVOICES};
 use crate::clients::fault::{Fault, Kind};
 use crate::types::{Money, Quantity, Ref, VatRate};
+
+/// The invoice is there, with another buyer or fewer rows than were sent.
+const NOT_AS_SENT: &str = "NOT_AS_SENT";
+
+/// Whether a creation that ended in this fault left a document in 1C all the same: then nothing may be sent again before a
+/// person has looked.
+pub fn left_a_document(fault: &Fault) -> bool {
+    matches!(&fault.kind, Kind::Refused { code, .. } if [NOT_AS_SENT, KEY_IGNORED].contains(&code.as_str()))
+}
 
 /// An invoice as it stands in 1C.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +118,7 @@ impl OneC {
         let invoice =
             wire::invoice(&object).ok_or_else(|| self.link().unreadable(&call, "the invoice created was expected"))?;
         match invoice.difference(new) {
-            Some(words) => Err(self.link().fault(&call, refused("NOT_AS_SENT", &words))),
+            Some(words) => Err(self.link().fault(&call, refused(NOT_AS_SENT, &words))),
             None => Ok(invoice),
         }
     }

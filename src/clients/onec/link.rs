@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Where the interface lies below an infobase.
 const INTERFACE: &str = "/odata/standard.odata";
 
+/// 1C created the object under another reference than ours.
+pub(super) const KEY_IGNORED: &str = "KEY_IGNORED";
+
 /// The way to one infobase.
 pub(super) struct Link {
     http: Http,
@@ -45,6 +48,11 @@ impl Link {
             password: settings.password.clone(),
             turn: Semaphore::new(1),
         })
+    }
+
+    /// How many answers came so far.
+    pub(super) fn answers(&self) -> u64 {
+        self.http.answers()
     }
 
     /// The members of a set a query asks for.
@@ -125,7 +133,7 @@ impl Link {
         };
         // Repeating this by itself would make one object after another.
         let words = format!("created as {other} instead of {key}");
-        Err(self.fault(&call, Kind::Refused { code: "KEY_IGNORED".into(), words }))
+        Err(self.fault(&call, Kind::Refused { code: KEY_IGNORED.into(), words }))
     }
 
     async fn call(&self, call: &str, request: RequestBuilder) -> Result<Value, Fault> {

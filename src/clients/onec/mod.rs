@@ -22,7 +22,7 @@ mod wire;
 
 pub use contract::Contract;
 pub use counterparty::{Counterparty, NewCounterparty};
-pub use invoice::{Invoice, NewInvoice, NewLine};
+pub use invoice::{Invoice, NewInvoice, NewLine, left_a_document};
 pub use item::Item;
 pub use refusal::Refusal;
 
@@ -114,6 +114,11 @@ impl OneC {
     pub async fn probe(&self) -> Result<Probe, Fault> {
         let organization = self.inner.directory.look_organization(&self.inner.link).await?;
         Ok(Probe { organization: organization.name })
+    }
+
+    /// How many answers 1C has given so far; a sign of life.
+    pub fn answers(&self) -> u64 {
+        self.link().answers()
     }
 
     fn link(&self) -> &Link {

@@ -4,6 +4,7 @@
 //! lonely event waits for nobody. Nothing is read from the portal here.
 
 use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 use anyhow::anyhow;
 use sea_orm::ActiveValue::Set;
@@ -23,6 +24,10 @@ const BATCH: usize = 512;
 
 /// Events waiting to be written; more senders than that wait for their turn.
 const WAITING: usize = 4_096;
+
+/// How often storing is tried again, and the pause before the first time; each next one is longer: nine seconds in all.
+const TRIES: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// The way in for events; cheap to clone.
 #[derive(Clone)]
@@ -57,6 +62,11 @@ impl Intake {
         self.events.send(Event { deal, stored }).await.map_err(|_| closed(()))?;
         answer.await.map_err(|_| closed(()))?.map_err(|words| Error::Broken(anyhow!(words)))
     }
+
+    /// Resolves when nobody takes in events any more.
+    pub async fn closed(&self) {
+        self.events.closed().await;
+    }
 }
 
 impl Outlet {
@@ -65,14 +75,30 @@ impl Outlet {
         let mut batch = Vec::with_capacity(BATCH);
         while self.events.recv_many(&mut batch, BATCH).await > 0 {
             let deals: Vec<DealId> = batch.iter().map(|event| event.deal).collect();
-            let outcome = store(&app, &deals).await.map_err(|error| error.to_string());
-            if let Err(error) = &outcome {
-                tracing::error!(error, events = deals.len(), "events could not be stored");
-            }
+            let outcome = store_patiently(&app, &deals).await.map_err(|error| error.to_string());
             for event in batch.drain(..) {
                 // A sender that hung up does not need the answer.
                 let _ = event.stored.send(outcome.clone());
             }
+        }
+    }
+}
+
+/// Stores events, trying again for a while: their senders never repeat them.
+async fn store_patiently(app: &App, events: &[DealId]) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        match store(app, events).await {
+            Err(error) if tries < TRIES => {
+                tries += 1;
+                tracing::warn!(%error, events = events.len(), "events could not be stored, trying again");
+                tokio::time::sleep(PAUSE * tries).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, events = events.len(), "events could not be stored");
+                return Err(error);
+            }
+            Ok(()) => return Ok(()),
         }
     }
 }

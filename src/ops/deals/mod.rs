@@ -10,7 +10,10 @@ pub mod path;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect,
+};
 
 pub use draft::{Buyer, Draft, DraftLine};
 
@@ -41,7 +44,10 @@ pub async fn sync(app: &App, id: DealId) -> Result<()> {
     let items = mappings::of(app.store.db(), &products).await?;
     match draft::make(&deal, &items) {
         Ok(draft) => intend(app, &deal, draft).await,
-        Err(waiting) => wait(app, id, Some(&deal.title), waiting).await,
+        Err(waiting) => {
+            invoices::mark_stale(app.store.db(), id).await?;
+            wait(app, id, Some(&deal.title), waiting).await
+        }
     }
 }
 
@@ -52,7 +58,7 @@ pub async fn sync(app: &App, id: DealId) -> Result<()> {
 pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let Some(row) = Entity::find_by_id(id.get()).one(&tx).await? else { return Ok(()) };
+    let Some(row) = lock(&tx, id).await? else { return Ok(()) };
     let issued = invoices::of(&tx, id).await?.is_some_and(|invoice| invoice.state == invoice::State::Issued);
     let known = row.waiting.as_ref() == Some(&serde_json::to_value(&waiting)?);
     let title = title.map_or_else(|| row.title.clone(), str::to_owned);
@@ -88,20 +94,22 @@ pub fn waiting_for(fault: &Fault) -> Waiting {
     }
 }
 
-/// A person wants it tried again: the first step that is not done is enqueued. May be repeated.
+/// A person wants it tried again: what was parked or postponed runs now, and the first step that is not done is enqueued.
+/// May be repeated.
 ///
 /// # Errors
 /// Refuses a deal we never heard of.
 pub async fn retry(app: &App, id: DealId, actor: &Actor) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let Some(row) = Entity::find_by_id(id.get()).one(&tx).await? else { return Err(Refusal::DealUnknown(id).into()) };
+    let Some(row) = lock(&tx, id).await? else { return Err(Refusal::DealUnknown(id).into()) };
     let jobs = open_steps(app, &row, invoices::of(&tx, id).await?, id);
     let mut change = row.into_active_model();
     change.waiting = Set(None);
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
     journal::note(&tx, now, id, &Step::Retried, actor).await?;
+    queue::revive(&tx, now, id).await?;
     queue::enqueue(&tx, now, &jobs).await?;
     Ok(app.store.commit(tx).await?)
 }
@@ -117,6 +125,9 @@ pub async fn release_unmapped(app: &App, tx: &DatabaseTransaction) -> Result<()>
         matches!(kind, Some("unmapped" | "items_gone"))
     });
     let jobs: Vec<Job> = for_items.filter_map(|row| DealId::new(row.id)).map(|deal| Job::SyncDeal { deal }).collect();
+    for deal in jobs.iter().filter_map(Job::deal) {
+        queue::revive(tx, app.clock.now(), deal).await?;
+    }
     Ok(queue::enqueue(tx, app.clock.now(), &jobs).await?)
 }
 
@@ -159,22 +170,30 @@ pub async fn of(db: &impl ConnectionTrait, id: DealId) -> Result<Option<Model>> 
     Ok(Entity::find_by_id(id.get()).one(db).await?)
 }
 
+/// The deal's row, held until the transaction ends: whoever decides by what stands in it holds it while deciding.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &DatabaseTransaction, id: DealId) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id.get()).lock_exclusive().one(tx).await?)
+}
+
 /// How many deals wait for a person.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
-    use sea_orm::PaginatorTrait;
     Ok(Entity::find().filter(Column::Waiting.is_not_null()).filter(Column::State.ne(State::Issuing)).count(db).await?)
 }
 
 /// The deal becomes no invoice, at least for now. An invoice already sent stays what it is.
 async fn rest(app: &App, id: DealId, title: Option<&str>, state: State, step: Step) -> Result<()> {
+    invoices::mark_stale(app.store.db(), id).await?;
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let Some(row) = Entity::find_by_id(id.get()).one(&tx).await? else { return Ok(()) };
-    let draft = invoices::of(&tx, id).await?;
-    if draft.as_ref().is_some_and(|invoice| invoice.state != invoice::State::Pending) || row.state == state {
+    let Some(row) = lock(&tx, id).await? else { return Ok(()) };
+    let invoice = invoices::of(&tx, id).await?;
+    if invoice.is_some_and(|invoice| invoice.state != invoice::State::Pending) || row.state == state {
         return Ok(());
     }
     let mut change = row.into_active_model();
@@ -193,9 +212,13 @@ async fn rest(app: &App, id: DealId, title: Option<&str>, state: State, step: St
 async fn intend(app: &App, deal: &Deal, draft: Draft) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
+    lock(&tx, deal.id).await?;
     let before = invoices::of(&tx, deal.id).await?;
-    if before.as_ref().is_some_and(|invoice| invoice.state != invoice::State::Pending) {
-        return Ok(());
+    if let Some(sent) = before.as_ref().filter(|invoice| invoice.state != invoice::State::Pending) {
+        if !invoices::says_the_same(sent, &draft) {
+            invoices::mark_stale(&tx, deal.id).await?;
+        }
+        return Ok(app.store.commit(tx).await?);
     }
     invoices::intend(app, &tx, deal.id, &draft, sold_on(app, deal), before).await?;
     // What it waited for stays noted until the invoice is there: the same trouble again is no news.
@@ -234,7 +257,7 @@ fn open_steps(app: &App, row: &Model, invoice: Option<invoice::Model>, deal: Dea
             if app.config.invoice.post && !posted {
                 jobs.push(Job::PostInvoice { deal });
             }
-            if row.state == State::Issued {
+            if row.state != State::Done {
                 jobs.push(Job::WriteInvoiceNumber { deal });
             }
             jobs
