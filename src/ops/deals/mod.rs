@@ -28,12 +28,16 @@ use crate::entity::invoice;
 use crate::queue::{self, Job};
 use crate::types::{DealId, Notice, System, Waiting};
 
-/// Reads a deal and decides: not ours, waiting for a person, or on its way to an invoice. An invoice already sent is never
-/// touched.
+/// Reads a deal and decides: not ours, waiting for a person, or on its way to an invoice. A deal whose invoice is in the
+/// books is left alone.
 ///
 /// # Errors
 /// When the portal or the database fails.
 pub async fn sync(app: &App, id: DealId) -> Result<()> {
+    let invoice = invoices::of(app.store.db(), id).await?;
+    if invoice.is_some_and(|invoice| invoice.state == invoice::State::Issued) {
+        return Ok(());
+    }
     let Some(deal) = app.bitrix.deal(id).await? else {
         return rest(app, id, None, State::Gone, Step::Gone).await;
     };
