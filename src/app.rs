@@ -84,7 +84,7 @@ impl App {
         doors.spawn({
             let stop = stop.clone();
             async move {
-                chat.run(stop).await;
+                Box::pin(chat.run(stop)).await;
                 Ok(())
             }
         });

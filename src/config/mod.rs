@@ -2,16 +2,20 @@
 //!
 //! No other file reads the environment. A secret is a `SecretString` from the first moment on.
 
+mod fault;
+mod reader;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::str::FromStr;
 
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::i18n::{self, Args};
-use crate::types::{Lang, VatMode};
+pub use fault::{Problem, SettingFault};
+use reader::Reader;
+
+use crate::types::VatMode;
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -121,9 +125,7 @@ impl Server {
     /// # Errors
     /// Every fault at once.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<SettingFault>> {
-        let mut reader = Reader { variable: &variable, faults: Vec::new() };
-        let server = reader.server();
-        if reader.faults.is_empty() { Ok(server) } else { Err(reader.faults) }
+        Reader::read(&variable, |reader| Some(reader.server()))
     }
 
     /// Where the server is asked from the machine it runs on: one that listens everywhere, at loopback.
@@ -163,44 +165,6 @@ pub struct Invoice {
     pub vat: VatMode,
 }
 
-/// One thing wrong with the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingFault {
-    /// The variable's name.
-    pub name: &'static str,
-    /// What is wrong.
-    pub problem: Problem,
-}
-
-/// What is wrong with a setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// It is required and not there.
-    Missing,
-    /// It cannot be read; the words of an example that can. The value itself may be a secret and is not repeated.
-    Unreadable {
-        /// A value of the right shape.
-        example: &'static str,
-    },
-    /// It needs another setting.
-    Needs {
-        /// The other setting.
-        other: &'static str,
-    },
-}
-
-impl SettingFault {
-    /// The fault as one line in a person's language.
-    pub fn line(&self, lang: Lang) -> String {
-        let args = Args::new().text("name", self.name);
-        match &self.problem {
-            Problem::Missing => i18n::plain(lang, "settings-missing", &args),
-            Problem::Unreadable { example } => i18n::plain(lang, "settings-unreadable", &args.text("example", example)),
-            Problem::Needs { other } => i18n::plain(lang, "settings-needs", &args.text("other", other)),
-        }
-    }
-}
-
 /// A variable of the environment; none when it is not there or is no text.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
@@ -212,12 +176,7 @@ impl Config {
     /// # Errors
     /// Every fault at once, in the order of the settings.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<SettingFault>> {
-        let mut reader = Reader { variable: &variable, faults: Vec::new() };
-        let config = reader.config();
-        match config {
-            Some(config) if reader.faults.is_empty() => Ok(config),
-            _ => Err(reader.faults),
-        }
+        Reader::read(&variable, Reader::config)
     }
 
     /// Everything that must never be seen in a log.
@@ -229,6 +188,7 @@ impl Config {
             Some(self.bitrix.application_token.clone()),
             Some(self.onec.password.clone()),
             Some(self.telegram.token.clone()),
+            Some(self.telegram.webhook_secret()),
             self.server.api_token.clone(),
             code.map(SecretString::from),
             database.map(SecretString::from),
@@ -242,193 +202,6 @@ impl Config {
 /// The code of an inbound webhook: the last part of its path.
 fn webhook_code(address: &str) -> Option<String> {
     Url::parse(address).ok()?.path_segments()?.rfind(|part| !part.is_empty()).map(str::to_owned)
-}
-
-struct Reader<'a> {
-    variable: &'a dyn Fn(&str) -> Option<String>,
-    faults: Vec<SettingFault>,
-}
-
-impl Reader<'_> {
-    /// All settings; none when a required one has no usable value. Every setting is read in any case, so that the list of
-    /// faults is whole.
-    fn config(&mut self) -> Option<Config> {
-        let bitrix = self.bitrix();
-        let onec = self.onec();
-        let telegram = self.telegram();
-        let server = self.server();
-        let kaspi = self.kaspi();
-        let invoice = self.invoice();
-        let database_url = self.database_url();
-        let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
-        Some(Config {
-            bitrix: bitrix?,
-            onec: onec?,
-            telegram: telegram?,
-            server,
-            kaspi,
-            invoice,
-            database_url,
-            timezone,
-            log_level: self.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()).to_lowercase(),
-        })
-    }
-
-    fn bitrix(&mut self) -> Option<Bitrix> {
-        let webhook =
-            self.required("BITRIX24_WEBHOOK_URL", "https://shop.bitrix24.kz/rest/1/abcdefgh12345678/", |text| {
-                web_address(text).filter(|url| url.path().contains("/rest/"))
-            });
-        let token = self.required("BITRIX24_APPLICATION_TOKEN", "", |text| Some(text.to_owned()));
-        let domain = self.text("BITRIX24_DOMAIN");
-        let field = self.text("BITRIX24_INVOICE_FIELD").unwrap_or_else(|| "UF_CRM_ONEC_INVOICE".to_owned());
-        let webhook = webhook?;
-        let portal = domain.or_else(|| webhook.host_str().map(str::to_owned))?.to_lowercase();
-        Some(Bitrix {
-            webhook_url: String::from(webhook).into(),
-            portal,
-            application_token: token?.into(),
-            invoice_field: field,
-        })
-    }
-
-    fn onec(&mut self) -> Option<OneC> {
-        let base = self.required("ONEC_BASE_URL", "http://192.168.1.10/buh", web_address);
-        let username = self.required("ONEC_USERNAME", "daneker", |text| Some(text.to_owned()));
-        let password = self.required("ONEC_PASSWORD", "", |text| Some(text.to_owned()));
-        Some(OneC {
-            base_url: String::from(base?).trim_end_matches('/').to_owned(),
-            username: username?,
-            password: password?.into(),
-            organization: self.text("ONEC_ORGANIZATION"),
-            warehouse: self.text("ONEC_WAREHOUSE"),
-            contract: self.text("ONEC_CONTRACT"),
-            default_buyer: self.text("ONEC_DEFAULT_BUYER"),
-        })
-    }
-
-    fn telegram(&mut self) -> Option<Telegram> {
-        let token = self.required("TELEGRAM_BOT_TOKEN", "123456:AAE…", |text| {
-            text.split_once(':')
-                .filter(|(id, key)| id.parse::<u64>().is_ok() && !key.is_empty())
-                .map(|_| text.to_owned())
-        });
-        let chat = self.required("TELEGRAM_CHAT_ID", "-1001234567890", |text| text.parse().ok());
-        let admins = self.list("TELEGRAM_ADMINS", "11111111,22222222", |text| text.parse().ok());
-        let api = Url::parse("https://api.telegram.org").expect("a constant address is readable");
-        let api_url = self.parsed("TELEGRAM_API_URL", "https://api.telegram.org", web_address).unwrap_or(api);
-        let public_url = self.parsed("PUBLIC_URL", "https://daneker.example.kz", web_address);
-        let delivery = match (self.text("TELEGRAM_DELIVERY").as_deref(), public_url) {
-            (None | Some("polling"), _) => Some(Delivery::Polling),
-            (Some("webhook"), Some(public_url)) => Some(Delivery::Webhook { public_url }),
-            (Some("webhook"), None) => self.fault("TELEGRAM_DELIVERY", Problem::Needs { other: "PUBLIC_URL" }),
-            (Some(_), _) => self.fault("TELEGRAM_DELIVERY", Problem::Unreadable { example: "polling, webhook" }),
-        };
-        Some(Telegram { token: token?.into(), chat: chat?, admins, api_url, delivery: delivery? })
-    }
-
-    fn server(&mut self) -> Server {
-        Server {
-            host: self.or("SERVER_HOST", IpAddr::from([127, 0, 0, 1]), "127.0.0.1"),
-            port: self.or("SERVER_PORT", 8008, "8008"),
-            api_token: self.text("API_TOKEN").map(SecretString::from),
-        }
-    }
-
-    fn kaspi(&mut self) -> Kaspi {
-        let words = |text: Option<String>| text.map(|text| lower_list(&text));
-        let every_won = self.yes_or_no("KASPI_EVERY_WON", false);
-        let own = ["KASPI_FIELD", "KASPI_TITLE_WORDS", "KASPI_PIPELINES", "KASPI_PAY_SYSTEMS"];
-        // A written "no" to every won deal is no rule of one's own.
-        let untouched = !every_won && own.iter().all(|name| self.text(name).is_none());
-        Kaspi {
-            every_won,
-            field: self.text("KASPI_FIELD").or_else(|| untouched.then(|| "UF_KASPI_PAYMENT".to_owned())),
-            field_values: words(self.text("KASPI_FIELD_VALUES")).unwrap_or_else(|| lower_list("1,y")),
-            title_words: words(self.text("KASPI_TITLE_WORDS"))
-                .unwrap_or_else(|| if untouched { lower_list("kaspi,каспи") } else { Vec::new() }),
-            pipelines: self.list("KASPI_PIPELINES", "0,2", |text| text.parse().ok()),
-            pay_systems: words(self.text("KASPI_PAY_SYSTEMS")).unwrap_or_default(),
-        }
-    }
-
-    fn invoice(&mut self) -> Invoice {
-        let vat = self.parsed("VAT_MODE", "payer, not_payer", |text| match text {
-            "payer" => Some(VatMode::Payer),
-            "not_payer" => Some(VatMode::NotPayer),
-            _ => None,
-        });
-        Invoice { post: self.yes_or_no("INVOICE_POST", false), vat: vat.unwrap_or(VatMode::Payer) }
-    }
-
-    fn database_url(&mut self) -> SecretString {
-        let known = |text: &str| {
-            ["sqlite:", "postgres://", "postgresql://"]
-                .iter()
-                .any(|scheme| text.starts_with(scheme))
-                .then(|| text.to_owned())
-        };
-        self.parsed("DATABASE_URL", "postgres://daneker:password@localhost/daneker", known)
-            .unwrap_or_else(|| "sqlite://data/daneker.db".to_owned())
-            .into()
-    }
-
-    /// A variable's value without spaces around it; an empty one counts as not set.
-    fn text(&self, name: &str) -> Option<String> {
-        (self.variable)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-
-    fn parsed<T>(&mut self, name: &'static str, example: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let text = self.text(name)?;
-        parse(&text).or_else(|| self.fault(name, Problem::Unreadable { example }))
-    }
-
-    fn required<T>(
-        &mut self,
-        name: &'static str,
-        example: &'static str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        if self.text(name).is_none() {
-            return self.fault(name, Problem::Missing);
-        }
-        self.parsed(name, example, parse)
-    }
-
-    fn or<T: FromStr>(&mut self, name: &'static str, default: T, example: &'static str) -> T {
-        self.parsed(name, example, |text| text.parse().ok()).unwrap_or(default)
-    }
-
-    fn yes_or_no(&mut self, name: &'static str, default: bool) -> bool {
-        let parse = |text: &str| match text.to_lowercase().as_str() {
-            "1" | "y" | "yes" | "true" | "on" => Some(true),
-            "0" | "n" | "no" | "false" | "off" => Some(false),
-            _ => None,
-        };
-        self.parsed(name, "yes, no", parse).unwrap_or(default)
-    }
-
-    fn list<T>(&mut self, name: &'static str, example: &'static str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        let all = |text: &str| parts(text).map(&parse).collect();
-        self.parsed(name, example, all).unwrap_or_default()
-    }
-
-    fn fault<T>(&mut self, name: &'static str, problem: Problem) -> Option<T> {
-        self.faults.push(SettingFault { name, problem });
-        None
-    }
-}
-
-fn web_address(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty())
-}
-
-fn lower_list(text: &str) -> Vec<String> {
-    parts(text).map(str::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,210 @@
+//! Reading the settings: each in its shape, all of them in any case, so that the list of faults is whole.
+//!
+//! It never repeats a value in a fault: it may be a secret.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use url::Url;
+
+use super::{Bitrix, Config, Delivery, Invoice, Kaspi, OneC, Problem, Server, SettingFault, Telegram};
+use crate::types::VatMode;
+
+/// A reader of variables that remembers every fault it meets.
+pub(super) struct Reader<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<SettingFault>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a part of the settings, or gives every fault in it.
+    pub(super) fn read<T>(
+        variable: &'a dyn Fn(&str) -> Option<String>,
+        part: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<T, Vec<SettingFault>> {
+        let mut reader = Self { variable, faults: Vec::new() };
+        part(&mut reader).filter(|_| reader.faults.is_empty()).ok_or(reader.faults)
+    }
+
+    /// All settings; none when a required one has no usable value. Every setting is read in any case, so that the list of
+    /// faults is whole.
+    pub(super) fn config(&mut self) -> Option<Config> {
+        let bitrix = self.bitrix();
+        let onec = self.onec();
+        let telegram = self.telegram();
+        let server = self.server();
+        let kaspi = self.kaspi();
+        let invoice = self.invoice();
+        let database_url = self.database_url();
+        let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
+        Some(Config {
+            bitrix: bitrix?,
+            onec: onec?,
+            telegram: telegram?,
+            server,
+            kaspi,
+            invoice,
+            database_url,
+            timezone,
+            log_level: self.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()).to_lowercase(),
+        })
+    }
+
+    fn bitrix(&mut self) -> Option<Bitrix> {
+        let webhook =
+            self.required("BITRIX24_WEBHOOK_URL", "https://shop.bitrix24.kz/rest/1/abcdefgh12345678/", |text| {
+                web_address(text).filter(|url| url.path().contains("/rest/"))
+            });
+        let token = self.required("BITRIX24_APPLICATION_TOKEN", "", |text| Some(text.to_owned()));
+        let domain = self.text("BITRIX24_DOMAIN");
+        let field = self.text("BITRIX24_INVOICE_FIELD").unwrap_or_else(|| "UF_CRM_ONEC_INVOICE".to_owned());
+        let webhook = webhook?;
+        let portal = domain.or_else(|| webhook.host_str().map(str::to_owned))?.to_lowercase();
+        Some(Bitrix {
+            webhook_url: String::from(webhook).into(),
+            portal,
+            application_token: token?.into(),
+            invoice_field: field,
+        })
+    }
+
+    fn onec(&mut self) -> Option<OneC> {
+        let base = self.required("ONEC_BASE_URL", "http://192.168.1.10/buh", web_address);
+        let username = self.required("ONEC_USERNAME", "daneker", |text| Some(text.to_owned()));
+        let password = self.required("ONEC_PASSWORD", "", |text| Some(text.to_owned()));
+        Some(OneC {
+            base_url: String::from(base?).trim_end_matches('/').to_owned(),
+            username: username?,
+            password: password?.into(),
+            organization: self.text("ONEC_ORGANIZATION"),
+            warehouse: self.text("ONEC_WAREHOUSE"),
+            contract: self.text("ONEC_CONTRACT"),
+            default_buyer: self.text("ONEC_DEFAULT_BUYER"),
+        })
+    }
+
+    fn telegram(&mut self) -> Option<Telegram> {
+        let token = self.required("TELEGRAM_BOT_TOKEN", "123456:AAE…", |text| {
+            text.split_once(':')
+                .filter(|(id, key)| id.parse::<u64>().is_ok() && !key.is_empty())
+                .map(|_| text.to_owned())
+        });
+        let chat = self.required("TELEGRAM_CHAT_ID", "-1001234567890", |text| text.parse().ok());
+        let admins = self.list("TELEGRAM_ADMINS", "11111111,22222222", |text| text.parse().ok());
+        let api = Url::parse("https://api.telegram.org").expect("a constant address is readable");
+        let api_url = self.parsed("TELEGRAM_API_URL", "https://api.telegram.org", web_address).unwrap_or(api);
+        let public_url = self.parsed("PUBLIC_URL", "https://daneker.example.kz", web_address);
+        let delivery = match (self.text("TELEGRAM_DELIVERY").as_deref(), public_url) {
+            (None | Some("polling"), _) => Some(Delivery::Polling),
+            (Some("webhook"), Some(public_url)) => Some(Delivery::Webhook { public_url }),
+            (Some("webhook"), None) => self.fault("TELEGRAM_DELIVERY", Problem::Needs { other: "PUBLIC_URL" }),
+            (Some(_), _) => self.fault("TELEGRAM_DELIVERY", Problem::Unreadable { example: "polling, webhook" }),
+        };
+        Some(Telegram { token: token?.into(), chat: chat?, admins, api_url, delivery: delivery? })
+    }
+
+    pub(super) fn server(&mut self) -> Server {
+        Server {
+            host: self.or("SERVER_HOST", IpAddr::from([127, 0, 0, 1]), "127.0.0.1"),
+            port: self.or("SERVER_PORT", 8008, "8008"),
+            api_token: self.text("API_TOKEN").map(SecretString::from),
+        }
+    }
+
+    fn kaspi(&mut self) -> Kaspi {
+        let words = |text: Option<String>| text.map(|text| lower_list(&text));
+        let every_won = self.yes_or_no("KASPI_EVERY_WON", false);
+        let own = ["KASPI_FIELD", "KASPI_TITLE_WORDS", "KASPI_PIPELINES", "KASPI_PAY_SYSTEMS"];
+        // A written "no" to every won deal is no rule of one's own.
+        let untouched = !every_won && own.iter().all(|name| self.text(name).is_none());
+        Kaspi {
+            every_won,
+            field: self.text("KASPI_FIELD").or_else(|| untouched.then(|| "UF_KASPI_PAYMENT".to_owned())),
+            field_values: words(self.text("KASPI_FIELD_VALUES")).unwrap_or_else(|| lower_list("1,y")),
+            title_words: words(self.text("KASPI_TITLE_WORDS"))
+                .unwrap_or_else(|| if untouched { lower_list("kaspi,каспи") } else { Vec::new() }),
+            pipelines: self.list("KASPI_PIPELINES", "0,2", |text| text.parse().ok()),
+            pay_systems: words(self.text("KASPI_PAY_SYSTEMS")).unwrap_or_default(),
+        }
+    }
+
+    fn invoice(&mut self) -> Invoice {
+        let vat = self.parsed("VAT_MODE", "payer, not_payer", |text| match text {
+            "payer" => Some(VatMode::Payer),
+            "not_payer" => Some(VatMode::NotPayer),
+            _ => None,
+        });
+        Invoice { post: self.yes_or_no("INVOICE_POST", false), vat: vat.unwrap_or(VatMode::Payer) }
+    }
+
+    fn database_url(&mut self) -> SecretString {
+        let known = |text: &str| {
+            ["sqlite:", "postgres://", "postgresql://"]
+                .iter()
+                .any(|scheme| text.starts_with(scheme))
+                .then(|| text.to_owned())
+        };
+        self.parsed("DATABASE_URL", "postgres://daneker:password@localhost/daneker", known)
+            .unwrap_or_else(|| "sqlite://data/daneker.db".to_owned())
+            .into()
+    }
+
+    /// A variable's value without spaces around it; an empty one counts as not set.
+    fn text(&self, name: &str) -> Option<String> {
+        (self.variable)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn parsed<T>(&mut self, name: &'static str, example: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.text(name)?;
+        parse(&text).or_else(|| self.fault(name, Problem::Unreadable { example }))
+    }
+
+    fn required<T>(
+        &mut self,
+        name: &'static str,
+        example: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        if self.text(name).is_none() {
+            return self.fault(name, Problem::Missing);
+        }
+        self.parsed(name, example, parse)
+    }
+
+    fn or<T: FromStr>(&mut self, name: &'static str, default: T, example: &'static str) -> T {
+        self.parsed(name, example, |text| text.parse().ok()).unwrap_or(default)
+    }
+
+    fn yes_or_no(&mut self, name: &'static str, default: bool) -> bool {
+        let parse = |text: &str| match text.to_lowercase().as_str() {
+            "1" | "y" | "yes" | "true" | "on" => Some(true),
+            "0" | "n" | "no" | "false" | "off" => Some(false),
+            _ => None,
+        };
+        self.parsed(name, "yes, no", parse).unwrap_or(default)
+    }
+
+    fn list<T>(&mut self, name: &'static str, example: &'static str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let all = |text: &str| parts(text).map(&parse).collect();
+        self.parsed(name, example, all).unwrap_or_default()
+    }
+
+    fn fault<T>(&mut self, name: &'static str, problem: Problem) -> Option<T> {
+        self.faults.push(SettingFault { name, problem });
+        None
+    }
+}
+
+fn web_address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn lower_list(text: &str) -> Vec<String> {
+    parts(text).map(str::to_lowercase).collect()
+}
