@@ -11,7 +11,8 @@ use teloxide::dptree::{self, di::DependencyMap};
 use teloxide::types::Update;
 
 use super::{Chat, access, screens};
-use crate::ops::{Error, Result, inbox, members, notices};
+use crate::ops::inbox::{self, Begun};
+use crate::ops::{Error, Result, members, notices};
 use crate::types::Content;
 
 /// Wraps the tree; it never lets an update pass on.
@@ -40,8 +41,13 @@ pub(super) fn number(update: &Update) -> i64 {
 
 async fn handle(chat: &Chat, update: &Update, tree: UpdateHandler<Error>, given: DependencyMap) -> Result<()> {
     let id = number(update);
-    if !inbox::begin(&chat.app, id).await? {
-        return Ok(());
+    match inbox::begin(&chat.app, id).await? {
+        Begun::Now => {}
+        Begun::Before => return Ok(()),
+        Begun::TooOften => {
+            tracing::error!(update.id = id, "an update is given up: handling it never ended");
+            return apologise(chat, update).await;
+        }
     }
     match AssertUnwindSafe(tree.dispatch(given)).catch_unwind().await {
         Ok(ControlFlow::Break(Ok(())) | ControlFlow::Continue(_)) => inbox::handled(chat.app.store.db(), id).await,

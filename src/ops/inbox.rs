@@ -53,24 +53,33 @@ pub async fn waiting(app: &App, after: i64, limit: u64) -> Result<Vec<Model>> {
     Ok(rows)
 }
 
-/// Handling an update begins. False when it began too often before: it is then given up.
+/// Whether an update is to be handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is.
+    Now,
+    /// It was, already.
+    Before,
+    /// It began too often and never ended: it is to be given up.
+    TooOften,
+}
+
+/// Handling an update begins.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin(app: &App, id: i64) -> Result<bool> {
+pub async fn begin(app: &App, id: i64) -> Result<Begun> {
     let rows = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .filter(Column::Id.eq(id))
         .filter(Column::State.eq(State::Waiting))
         .exec_with_returning(app.store.db())
         .await?;
-    let Some(row) = rows.into_iter().next() else { return Ok(false) };
-    if row.attempts <= TRIES {
-        return Ok(true);
-    }
-    tracing::error!(update.id = id, "an update was given up");
-    end(app.store.db(), id, State::Failed).await?;
-    Ok(false)
+    Ok(match rows.into_iter().next() {
+        None => Begun::Before,
+        Some(row) if row.attempts <= TRIES => Begun::Now,
+        Some(_) => Begun::TooOften,
+    })
 }
 
 /// An update was handled; in the transaction of what it caused, where there is one. May be repeated.

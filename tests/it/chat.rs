@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use daneker::entity::notice;
+use daneker::ops::inbox::{self, Begun};
 use daneker::ops::notices;
 use daneker::sandbox::fault::Fault;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -196,6 +197,23 @@ async fn nothing_typed_is_lost_when_the_process_dies_before_it_is_handled() {
         w.settle().await;
         w.reads_about(GROUP, &["/deal"]);
         assert_eq!(w.next_message(GROUP), None, "answered once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_update_that_kills_the_process_each_time_is_given_up_with_a_word() {
+    story(async |w| {
+        w.says(AIGUL, AIGUL, "/start").await;
+        w.reads_the_rest(AIGUL);
+        w.telegram.says(AIGUL, AIGUL, "/help").unwrap();
+        w.process.chat.pull().await.unwrap();
+        let update = inbox::waiting(w.app(), 0, 10).await.unwrap().remove(0);
+        for _ in 0..3 {
+            assert_eq!(inbox::begin(w.app(), update.id).await.unwrap(), Begun::Now);
+        }
+        w.settle().await;
+        w.reads_about(AIGUL, &["Не получилось ответить", &update.id.to_string()]);
     })
     .await;
 }
