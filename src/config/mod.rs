@@ -267,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn addresses_have_to_be_what_they_are_for() {
+        for (name, value) in [
+            ("BITRIX24_WEBHOOK_URL", "https://shop.bitrix24.kz/"),
+            ("BITRIX24_WEBHOOK_URL", "https://shop.bitrix24.kz/rest/api/x/"),
+            ("BITRIX24_WEBHOOK_URL", "ftp://shop.bitrix24.kz/rest/1/code/"),
+            ("ONEC_BASE_URL", "http://user:password@192.168.1.10/buh"),
+            ("ONEC_BASE_URL", "192.168.1.10/buh"),
+            ("TELEGRAM_BOT_TOKEN", "bot"),
+        ] {
+            let faults = read(&[(name, value)]).unwrap_err();
+            assert_eq!(faults.iter().map(|fault| fault.name).collect::<Vec<_>>(), [name], "{value}");
+        }
+    }
+
+    #[test]
     fn a_rule_of_ones_own_replaces_the_usual_one() {
         let config = read(&[("KASPI_PIPELINES", "2")]).unwrap();
         assert_eq!(config.kaspi.pipelines, [2]);

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     fn bitrix(&mut self) -> Option<Bitrix> {
         let webhook =
             self.required("BITRIX24_WEBHOOK_URL", "https://shop.bitrix24.kz/rest/1/abcdefgh12345678/", |text| {
-                web_address(text).filter(|url| url.path().contains("/rest/"))
+                web_address(text).filter(is_webhook)
             });
         let token = self.required("BITRIX24_APPLICATION_TOKEN", "", |text| Some(text.to_owned()));
         let domain = self.text("BITRIX24_DOMAIN");
@@ -71,7 +71,9 @@ impl<'a> Reader<'a> {
     }
 
     fn onec(&mut self) -> Option<OneC> {
-        let base = self.required("ONEC_BASE_URL", "http://192.168.1.10/buh", web_address);
+        let base = self.required("ONEC_BASE_URL", "http://192.168.1.10/buh", |text| {
+            web_address(text).filter(|url| url.username().is_empty() && url.query().is_none())
+        });
         let username = self.required("ONEC_USERNAME", "daneker", |text| Some(text.to_owned()));
         let password = self.required("ONEC_PASSWORD", "", |text| Some(text.to_owned()));
         Some(OneC {
@@ -199,6 +201,12 @@ impl<'a> Reader<'a> {
 
 fn web_address(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// `https://portal/rest/1/code/`
+fn is_webhook(url: &Url) -> bool {
+    let parts: Vec<_> = url.path().split('/').filter(|part| !part.is_empty()).collect();
+    matches!(parts[..], [.., "rest", user, _code] if user.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {

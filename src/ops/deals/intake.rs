@@ -70,7 +70,7 @@ impl Intake {
 }
 
 impl Outlet {
-    /// Stores events as they come, until the last [`Intake`] is gone.
+    /// Stores events as they come, for as long as it is left to.
     pub async fn drain(mut self, app: App) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.events.recv_many(&mut batch, BATCH).await > 0 {
