@@ -52,9 +52,6 @@ impl App {
     /// When the database cannot be opened.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<(Self, Taking)> {
         let store = Store::open(&config.database_url).await.context("the database cannot be opened")?;
-        if store.is_ours_alone() {
-            queue::take_back_all(store.db(), clock.now()).await?;
-        }
         let outages = Outages::read(store.db()).await?;
         let (intake, outlet) = intake::open();
         let app = Self {
@@ -77,6 +74,10 @@ impl App {
     /// When the port of the settings is taken, or a door closes before `stop`.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let listener = web::listen(&self).await?;
+        if self.store.is_ours_alone() {
+            // The port is ours, so the process that held these jobs is dead; nobody has to wait for its leases.
+            queue::take_back_all(self.store.db(), self.clock.now()).await?;
+        }
         let chat = Chat::new(self.clone())?;
         let mut doors: JoinSet<anyhow::Result<()>> = JoinSet::new();
         doors.spawn(web::serve(self.clone(), listener, stop.clone()));
