@@ -51,7 +51,7 @@ impl App {
     /// # Errors
     /// When the database cannot be opened.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<(Self, Taking)> {
-        let store = Store::open(&config.database_url).await.context("the database cannot be opened")?;
+        let store = Store::open(&config.database_url).await?;
         let outages = Outages::read(store.db()).await?;
         let (intake, outlet) = intake::open();
         let app = Self {

@@ -5,11 +5,13 @@
 
 use std::time::Duration;
 
+use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
+use url::Url;
 
 /// Connections to PostgreSQL; more would not make two cores faster.
 const CONNECTIONS: u32 = 8;
@@ -28,7 +30,8 @@ impl Store {
     /// When it cannot be reached or a step fails.
     pub async fn open(url: &SecretString) -> anyhow::Result<Self> {
         let url = url.expose_secret();
-        let db = if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
+        let opened = if url.starts_with("sqlite:") { open_sqlite(url).await } else { open_postgres(url).await };
+        let db = opened.with_context(|| format!("the database at {} cannot be opened", without_password(url)))?;
         Migrator::up(&db, None).await?;
         Ok(Self { db, news: watch::Sender::new(()) })
     }
@@ -70,6 +73,13 @@ impl Store {
     pub fn news(&self) -> watch::Receiver<()> {
         self.news.subscribe()
     }
+}
+
+/// The address as a log may show it.
+fn without_password(url: &str) -> String {
+    let Ok(mut url) = Url::parse(url) else { return url.to_owned() };
+    let _ = url.set_password(None);
+    url.to_string()
 }
 
 async fn open_sqlite(url: &str) -> anyhow::Result<DatabaseConnection> {

@@ -15,8 +15,8 @@ const QUIET: &str = "tokio_cron_scheduler=warn,sea_orm_migration=warn";
 /// What stands in a line where a secret stood.
 const STRUCK: &str = "[secret]";
 
-/// Starts logging at `level` (`info`, or a filter such as `info,daneker=debug`, which has the last word). A second start changes nothing, so that
-/// a sandbox and a program in one process share one log.
+/// Starts logging at `level` (`info`, or a filter such as `info,daneker=debug`, which has the last word). A second start
+/// changes nothing, so that a sandbox and a program in one process share one log.
 pub fn start(level: &str, secrets: Vec<SecretString>) {
     let filter = EnvFilter::try_new(format!("{QUIET},{level}")).unwrap_or_else(|_| EnvFilter::new("info"));
     let writer = Redacting { secrets: secrets.into() };

@@ -8,6 +8,7 @@ deal-state-waiting = waits for a person
 deal-state-issuing = on its way through 1C
 deal-state-issued = the invoice is in 1C, its number is not on the deal yet
 deal-state-done = done: the invoice is in 1C, its number is on the deal
+deal-state-unfinished = the invoice is in 1C, but not everything is finished
 deal-state-gone = Bitrix24 does not have this deal
 deal-invoice = Invoice { $number } for { $sum }, { $posted ->
     [yes] posted

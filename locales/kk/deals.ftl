@@ -8,6 +8,7 @@ deal-state-waiting = адамды күтіп тұр
 deal-state-issuing = 1С-те рәсімделіп жатыр
 deal-state-issued = 1С-те өткізу құжаты жасалды, нөмірі мәмілеге әлі жазылған жоқ
 deal-state-done = дайын: өткізу құжаты жасалды, нөмірі мәмілеге жазылды
+deal-state-unfinished = өткізу құжаты жасалды, бірақ бәрі аяқталған жоқ
 deal-state-gone = Битрикс24-те бұл мәміле жоқ
 deal-invoice = № { $number } өткізу құжаты, сомасы { $sum }, { $posted ->
     [yes] жүргізілген

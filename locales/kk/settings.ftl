@@ -1,5 +1,5 @@
 settings-missing = { $name }: көрсетілмеген
-settings-unreadable = { $name }: оқу мүмкін болмады, мысалы: { $example }
+settings-unreadable = { $name }: оқу мүмкін болмады; дұрыс мәннің үлгісі: { $example }
 settings-needs = { $name }: тағы { $other } баптауы керек
-settings-faults = Баптаулар толық емес, { $count } қате табылды:
+settings-faults = Баптауларда { $count } қате табылды:
 settings-file = .env файлын оқу мүмкін болмады, бос орны бар мәндерді тырнақшаға алыңыз: { $words }

@@ -8,6 +8,7 @@ deal-state-waiting = ждёт человека
 deal-state-issuing = оформляется в 1С
 deal-state-issued = реализация в 1С создана, номер ещё не записан в сделку
 deal-state-done = готово: реализация создана, номер записан в сделку
+deal-state-unfinished = реализация создана, но не всё доведено до конца
 deal-state-gone = в Битрикс24 этой сделки нет
 deal-invoice = Реализация № { $number } на { $sum }, { $posted ->
     [yes] проведена

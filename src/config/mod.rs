@@ -275,6 +275,10 @@ mod tests {
             ("ONEC_BASE_URL", "http://user:password@192.168.1.10/buh"),
             ("ONEC_BASE_URL", "192.168.1.10/buh"),
             ("TELEGRAM_BOT_TOKEN", "bot"),
+            ("BITRIX24_DOMAIN", "https://shop.bitrix24.kz/"),
+            ("PUBLIC_URL", "http://daneker.example.kz"),
+            ("LOG_LEVEL", "loud"),
+            ("LOG_LEVEL", "foo=bar=x"),
         ] {
             let faults = read(&[(name, value)]).unwrap_err();
             assert_eq!(faults.iter().map(|fault| fault.name).collect::<Vec<_>>(), [name], "{value}");

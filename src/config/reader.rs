@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
             invoice,
             database_url,
             timezone,
-            log_level: self.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()).to_lowercase(),
+            log_level: self.parsed("LOG_LEVEL", "info", log_filter).unwrap_or_else(|| "info".to_owned()),
         })
     }
 
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
                 web_address(text).filter(is_webhook)
             });
         let token = self.required("BITRIX24_APPLICATION_TOKEN", "", |text| Some(text.to_owned()));
-        let domain = self.text("BITRIX24_DOMAIN");
+        let domain = self.parsed("BITRIX24_DOMAIN", "shop.bitrix24.kz", host_name);
         let field = self.text("BITRIX24_INVOICE_FIELD").unwrap_or_else(|| "UF_CRM_ONEC_INVOICE".to_owned());
         let webhook = webhook?;
         let portal = domain.or_else(|| webhook.host_str().map(str::to_owned))?.to_lowercase();
@@ -97,7 +97,9 @@ impl<'a> Reader<'a> {
         let admins = self.list("TELEGRAM_ADMINS", "11111111,22222222", |text| text.parse().ok());
         let api = Url::parse("https://api.telegram.org").expect("a constant address is readable");
         let api_url = self.parsed("TELEGRAM_API_URL", "https://api.telegram.org", web_address).unwrap_or(api);
-        let public_url = self.parsed("PUBLIC_URL", "https://daneker.example.kz", web_address);
+        let public_url = self.parsed("PUBLIC_URL", "https://daneker.example.kz", |text| {
+            web_address(text).filter(|url| url.scheme() == "https" || is_loopback(url))
+        });
         let delivery = match (self.text("TELEGRAM_DELIVERY").as_deref(), public_url) {
             (None | Some("polling"), _) => Some(Delivery::Polling),
             (Some("webhook"), Some(public_url)) => Some(Delivery::Webhook { public_url }),
@@ -201,6 +203,28 @@ impl<'a> Reader<'a> {
 
 fn web_address(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// Only an address of this very machine may do without encryption.
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| host == "127.0.0.1" || host == "localhost")
+}
+
+fn host_name(text: &str) -> Option<String> {
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    text.chars().all(allowed).then(|| text.to_owned())
+}
+
+/// A level, or a list of `target=level`. What the log's own reader takes for a target, a mistyped level, would switch the
+/// log off.
+fn log_filter(text: &str) -> Option<String> {
+    let level = |text: &str| ["off", "error", "warn", "info", "debug", "trace"].contains(&text);
+    let text = text.to_lowercase();
+    let known = |part: &str| match part.split_once('=') {
+        None => level(part),
+        Some((target, of_target)) => !target.is_empty() && level(of_target),
+    };
+    text.split(',').all(|part| known(part.trim())).then_some(text)
 }
 
 /// `https://portal/rest/1/code/`

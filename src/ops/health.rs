@@ -1,4 +1,4 @@
-//! How the outside systems are: measured when asked, remembered for half a minute, and told once when one goes away or
+//! How the outside systems are: measured when asked, remembered for a moment, and told once when one goes away or
 //! comes back.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ use crate::queue::{self, Lane};
 use crate::types::{Content, Health, Measured, Notice, StatusReport, System};
 
 /// How long a measurement is as good as a new one.
-const FRESH: TimeDelta = TimeDelta::seconds(30);
+const FRESH: TimeDelta = TimeDelta::seconds(15);
 
 /// How long a system may take to say how it is.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -68,17 +68,19 @@ pub async fn report(app: &App, chat: i64, update: i64) -> Result<()> {
 
 /// Asks the systems this side talks to, those lately asked excepted. The chat's own is asked by the chat.
 pub async fn measure_all(app: &App) -> Vec<Measured> {
-    let bitrix = measure(app, System::Bitrix24, async || {
-        app.bitrix.probe().await.map(|probe| match probe.missing_scopes.join(", ") {
-            missing if missing.is_empty() => Health::Well(probe.user),
-            missing => Health::Refusing(format!("scope: {missing}")),
-        })
-    });
-    let onec =
-        measure(app, System::OneC, async || app.onec.probe().await.map(|probe| Health::Well(probe.organization)));
     let database = measure_database(app);
-    let (bitrix, onec, database) = tokio::join!(bitrix, onec, database);
+    let (bitrix, onec, database) = tokio::join!(measure_bitrix(app), measure_onec(app), database);
     vec![bitrix, onec, database]
+}
+
+/// Asks the systems people were told are away how they are, so that what waits goes on as soon as they answer.
+pub async fn look_after_outages(app: &App) {
+    if app.outages.is_open(System::Bitrix24) {
+        measure_bitrix(app).await;
+    }
+    if app.outages.is_open(System::OneC) {
+        measure_onec(app).await;
+    }
 }
 
 /// A job met a system that does not answer. The first time may be a hiccup; from the second on people are told, once.
@@ -157,6 +159,20 @@ impl Outages {
     fn systems(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn measure_bitrix(app: &App) -> Measured {
+    measure(app, System::Bitrix24, async || {
+        app.bitrix.probe().await.map(|probe| match probe.missing_scopes.join(", ") {
+            missing if missing.is_empty() => Health::Well(probe.user),
+            missing => Health::Refusing(format!("scope: {missing}")),
+        })
+    })
+    .await
+}
+
+async fn measure_onec(app: &App) -> Measured {
+    measure(app, System::OneC, async || app.onec.probe().await.map(|probe| Health::Well(probe.organization))).await
 }
 
 async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<Health, Fault>) -> Measured {

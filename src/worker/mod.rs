@@ -22,6 +22,9 @@ use crate::types::Waiting;
 /// How long a loop sleeps at most before it looks for work another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How often a system that is away is asked whether it is back.
+const LOOK_AFTER_OUTAGES: Duration = Duration::from_secs(20);
+
 /// How often a running job's claim is renewed; well within [`queue::LEASE`].
 const RENEWAL: Duration = Duration::from_secs(20);
 
@@ -45,8 +48,9 @@ pub enum Outcome {
 /// When the schedule cannot start or a loop breaks down: then no lane runs on.
 pub async fn run(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     let mut schedule = schedule::start(&app).await?;
-    let mut lanes: JoinSet<()> = Lane::ALL.into_iter().map(|lane| keep_lane(app.clone(), lane, stop.clone())).collect();
-    while let Some(ended) = lanes.join_next().await {
+    let mut loops: JoinSet<()> = Lane::ALL.into_iter().map(|lane| keep_lane(app.clone(), lane, stop.clone())).collect();
+    loops.spawn(keep_looking(app, stop));
+    while let Some(ended) = loops.join_next().await {
         ended?;
     }
     schedule.shutdown().await?;
@@ -97,6 +101,13 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
         }
     }
     while running.join_next().await.is_some() {}
+}
+
+/// Looks after outages, so that nobody waits out a pause when the other side is back.
+async fn keep_looking(app: App, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(LOOK_AFTER_OUTAGES)).await.is_some() {
+        health::look_after_outages(&app).await;
+    }
 }
 
 async fn claim(app: &App, lane: Lane) -> Option<Claimed> {

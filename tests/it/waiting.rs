@@ -263,7 +263,7 @@ async fn a_closed_period_is_told_in_words_and_tried_again_by_a_tap() {
         w.bitrix.wins(deal);
         w.settle().await;
         assert!(w.onec.invoices().is_empty());
-        w.reads_about(GROUP, &["Закрытый период", "период"]);
+        w.reads_about(GROUP, &["Закрытый период", "Попросите бухгалтера открыть его"]);
 
         w.taps(GROUP, AIGUL, AGAIN).await;
         w.reads_about(GROUP, &["Закрытый период", "период"]);

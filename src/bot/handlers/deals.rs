@@ -5,7 +5,7 @@ use super::super::turn::Turn;
 use super::reply;
 use crate::i18n::Args;
 use crate::ops::deals::path;
-use crate::ops::{Error, Result, counterparties, deals};
+use crate::ops::{Error, Refusal, Result, counterparties, deals};
 use crate::types::{DealId, Ref};
 
 /// /deal 123
@@ -28,6 +28,7 @@ pub(in crate::bot) async fn show_path(turn: Turn, deal: DealId) -> Result<()> {
 pub(in crate::bot) async fn retry(turn: Turn, deal: DealId) -> Result<()> {
     match deals::retry(turn.app(), deal, &turn.actor).await {
         Ok(()) => turn.toast("toast-accepted", &Args::new()).await,
+        Err(Error::Refusal(Refusal::OutOfDate)) => turn.toast("toast-settled", &Args::new()).await,
         Err(Error::Refusal(_)) => turn.toast("toast-outdated", &Args::new()).await,
         Err(error) => return Err(error),
     }

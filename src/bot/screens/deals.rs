@@ -17,7 +17,7 @@ pub(in crate::bot) fn usage(reader: &Reader) -> Screen {
 
 /// The whole path.
 pub(in crate::bot) fn path(deal: DealId, path: &Path, reader: &Reader) -> Screen {
-    let state = reader.text(state(path.deal.state));
+    let state = reader.text(state(path.deal.state, path.waiting.is_some()));
     let mut head = vec![
         format!("<b>{}</b>", heading(deal, &path.deal.title, reader)),
         reader.html("deal-state", &Args::new().html("state", state)),
@@ -35,8 +35,10 @@ pub(in crate::bot) fn path_button(deal: DealId, reader: &Reader) -> Vec<Button> 
     vec![reader.button("button-path", &Callback::Path(deal))]
 }
 
-fn state(state: State) -> &'static str {
+/// Where the deal stands; with its invoice in 1C it may still wait for something, such as posting.
+fn state(state: State, waits: bool) -> &'static str {
     match state {
+        State::Issued | State::Done if waits => "deal-state-unfinished",
         State::Heard => "deal-state-heard",
         State::NotDue => "deal-state-not-due",
         State::Waiting => "deal-state-waiting",

@@ -1,4 +1,4 @@
-//! The invoice: the document «Реализация ТМЗ и услуг», looked for, created, posted.
+//! The invoice: the document «Реализация ТМЦ и услуг», looked for, created, posted.
 //!
 //! It is never changed, marked or deleted here, and posted only on request.
 

@@ -1,6 +1,6 @@
 //! The client of 1C:Accounting for Kazakhstan over its standard OData interface.
 //!
-//! Items, counterparties and contracts are looked up, an invoice is the document «Реализация ТМЗ и услуг». Everything
+//! Items, counterparties and contracts are looked up, an invoice is the document «Реализация ТМЦ и услуг». Everything
 //! created gets a reference of ours, so that 1C itself refuses a second one. It must never change or delete what is in
 //! the books, and never conclude from a missing answer that something was not done.
 

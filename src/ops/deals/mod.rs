@@ -102,12 +102,15 @@ pub fn waiting_for(fault: &Fault) -> Waiting {
 /// May be repeated.
 ///
 /// # Errors
-/// Refuses a deal we never heard of.
+/// Refuses a deal we never heard of, and one with nothing left to try.
 pub async fn retry(app: &App, id: DealId, actor: &Actor) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     let Some(row) = lock(&tx, id).await? else { return Err(Refusal::DealUnknown(id).into()) };
     let jobs = open_steps(app, &row, invoices::of(&tx, id).await?, id);
+    if jobs.is_empty() && row.waiting.is_none() {
+        return Err(Refusal::OutOfDate.into());
+    }
     let mut change = row.into_active_model();
     change.waiting = Set(None);
     change.updated_at = Set(now);
