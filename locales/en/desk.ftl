@@ -83,6 +83,7 @@ desk-hint-unclear = Two counterparties in 1C have this BIN
 desk-hint-newcomer = 1C does not know this buyer yet
 desk-hint-long = Twelve rows and an awkward title
 desk-unmapped-help = These products of the portal have no item in 1C yet. A deal with such a product waits, and goes through by itself once the link is confirmed.
+desk-unmapped-waited = a deal waits for it
 desk-unmapped-item = Item in 1C
 desk-unmapped-choose = Choose the item…
 desk-unmapped-confirm = Link

@@ -83,6 +83,7 @@ desk-hint-unclear = В 1С два контрагента с таким БИН
 desk-hint-newcomer = В 1С такого покупателя ещё нет
 desk-hint-long = Двенадцать строк и непростое название
 desk-unmapped-help = Эти товары портала ещё не связаны с номенклатурой 1С. Сделка с таким товаром ждёт и проходит сама, как только связь подтверждена.
+desk-unmapped-waited = его ждёт сделка
 desk-unmapped-item = Номенклатура 1С
 desk-unmapped-choose = Выберите номенклатуру…
 desk-unmapped-confirm = Связать

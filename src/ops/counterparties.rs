@@ -14,7 +14,7 @@ use crate::clients::onec::{self, Counterparty, NewCounterparty};
 use crate::entity::deal;
 use crate::entity::invoice::{Column, Entity, Model};
 use crate::queue::{self, Job};
-use crate::types::{DealId, NamedRef, Ref, System, Waiting};
+use crate::types::{Candidate, DealId, Ref, System, Waiting};
 
 /// Finds the buyer, or sends the deal on to have it created, or asks a person.
 ///
@@ -78,7 +78,7 @@ pub async fn create_contract(app: &App, id: DealId) -> Result<()> {
 ///
 /// # Errors
 /// Refuses a choice the deal does not wait for any more.
-pub async fn choose(app: &App, id: DealId, buyer: Ref, actor: &Actor) -> Result<NamedRef> {
+pub async fn choose(app: &App, id: DealId, buyer: Ref, actor: &Actor) -> Result<Candidate> {
     let tx = app.store.begin().await?;
     let row = deals::lock(&tx, id).await?.filter(|deal| deal.state == deal::State::Waiting);
     let waiting = row.and_then(|deal| deal.waiting).map(serde_json::from_value).transpose()?;
@@ -86,7 +86,7 @@ pub async fn choose(app: &App, id: DealId, buyer: Ref, actor: &Actor) -> Result<
     let Some(choice) = candidates.into_iter().find(|one| one.key == buyer) else {
         return Err(Refusal::OutOfDate.into());
     };
-    set_buyer(&tx, id, &choice).await?;
+    set_buyer(&tx, id, choice.key, &choice.name).await?;
     deals::advance(app, &tx, id, deal::State::Issuing).await?;
     let step = Step::BuyerKnown { name: choice.name.clone(), created: false };
     journal::note(&tx, app.clock.now(), id, &step, actor).await?;
@@ -107,11 +107,15 @@ enum Found {
 async fn found(app: &App, id: DealId, buyer: &Buyer) -> Result<Found> {
     let mut fitting = fitting(app, buyer).await?;
     if fitting.len() > 1 {
-        let candidates = fitting.into_iter().map(|buyer| NamedRef { key: buyer.key, name: buyer.name }).collect();
+        let candidates = fitting.into_iter().map(candidate).collect();
         deals::wait(app, id, None, Waiting::BuyerUnclear { candidates }).await?;
         return Ok(Found::Asked);
     }
     Ok(fitting.pop().map_or(Found::Nobody, Found::One))
+}
+
+fn candidate(buyer: Counterparty) -> Candidate {
+    Candidate { key: buyer.key, name: buyer.name, code: buyer.code }
 }
 
 /// The counterparties that fit what the deal says of its buyer: by number, else by telephone. A card with another number is
@@ -158,9 +162,8 @@ async fn settle(app: &App, id: DealId, buyer: &Counterparty, created: bool) -> R
     }
     let contract = app.onec.contract(buyer).await?;
     let tx = app.store.begin().await?;
-    let known = NamedRef { key: buyer.key, name: buyer.name.clone() };
-    set_buyer(&tx, id, &known).await?;
-    let step = Step::BuyerKnown { name: known.name, created };
+    set_buyer(&tx, id, buyer.key, &buyer.name).await?;
+    let step = Step::BuyerKnown { name: buyer.name.clone(), created };
     journal::note(&tx, app.clock.now(), id, &step, &Actor::System).await?;
     match contract {
         Some(contract) => go_on(app, &tx, id, contract.key).await?,
@@ -169,10 +172,10 @@ async fn settle(app: &App, id: DealId, buyer: &Counterparty, created: bool) -> R
     Ok(app.store.commit(tx).await?)
 }
 
-async fn set_buyer(tx: &DatabaseTransaction, id: DealId, buyer: &NamedRef) -> Result<()> {
+async fn set_buyer(tx: &DatabaseTransaction, id: DealId, buyer: Ref, name: &str) -> Result<()> {
     Entity::update_many()
-        .col_expr(Column::Buyer, Expr::value(buyer.key.uuid()))
-        .col_expr(Column::BuyerName, Expr::value(buyer.name.as_str()))
+        .col_expr(Column::Buyer, Expr::value(buyer.uuid()))
+        .col_expr(Column::BuyerName, Expr::value(name))
         .filter(Column::DealId.eq(id.get()))
         .exec(tx)
         .await?;

@@ -20,7 +20,7 @@ pub use number::{DealId, ItemCode, ProductId, Ref};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
 pub use vat::{VatMode, VatRate};
-pub use waiting::{NamedProduct, NamedRef, Waiting};
+pub use waiting::{Candidate, NamedProduct, Waiting};
 
 use std::fmt;
 

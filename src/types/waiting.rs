@@ -48,7 +48,7 @@ pub enum Waiting {
     /// Several counterparties fit.
     BuyerUnclear {
         /// Those that fit.
-        candidates: Vec<NamedRef>,
+        candidates: Vec<Candidate>,
     },
     /// Items the mappings name that 1C does not have, or has marked for deletion.
     ItemsGone {
@@ -111,13 +111,15 @@ pub struct NamedProduct {
     pub name: String,
 }
 
-/// A thing of 1C by reference and name.
+/// A counterparty that may be the buyer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedRef {
+pub struct Candidate {
     /// The reference.
     pub key: Ref,
     /// Its name.
     pub name: String,
+    /// Its code in 1C, which tells two of one name apart.
+    pub code: String,
 }
 
 impl Waiting {

@@ -260,7 +260,32 @@ async fn when_1c_sleeps_people_are_told_once_and_everything_goes_through_when_it
 }
 
 #[tokio::test]
-async fn after_more_than_a_day_without_an_answer_a_person_is_asked() {
+async fn when_1c_is_asked_and_answers_again_nobody_waits_out_a_pause() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Сразу", &[(&soap, 1)]);
+        w.onec.faults().set(Fault::Away);
+        w.bitrix.wins(deal);
+        w.settle().await;
+        w.passes(TimeDelta::minutes(20)).await;
+        w.reads_about(GROUP, &["1С"]);
+        daneker::ops::health::look_after_outages(w.app()).await;
+        w.settle().await;
+        assert_eq!(w.next_message(GROUP), None, "still away");
+
+        w.onec_is_back().await;
+        w.clock.advance(TimeDelta::seconds(20));
+        daneker::ops::health::look_after_outages(w.app()).await;
+        w.settle().await;
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_about(GROUP, &["1С"]);
+        w.reads_about(GROUP, &["Сразу"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_almost_a_day_without_an_answer_a_person_is_asked() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Долгая ночь", &[(&soap, 1)]);

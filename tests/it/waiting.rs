@@ -191,21 +191,30 @@ async fn a_wrong_bin_is_shown_and_never_reaches_the_books() {
 #[tokio::test]
 async fn where_several_counterparties_fit_an_admin_chooses_by_a_tap() {
     story(async |w| {
-        w.onec.counterparty("Алма ТОО", Some("200540000009"), None);
-        w.onec.counterparty("Алма ТОО (дубль)", Some("200540000009"), None);
+        for name in ["Алма ТОО", "Алма ТОО (дубль)"] {
+            w.onec.counterparty(name, Some("200540000009"), None);
+        }
+        let code =
+            |name: &str, w: &World| w.onec.counterparties().into_iter().find(|one| one.name == name).unwrap().code;
+        let (first, second) = (code("Алма ТОО", w), code("Алма ТОО (дубль)", w));
+        let button = format!("{second} · Алма ТОО (дубль)");
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Двойник", &[(&soap, 1)]);
         w.bitrix.wins(deal);
         w.settle().await;
         assert!(w.onec.invoices().is_empty());
-        w.reads_about(GROUP, &["Двойник", "Алма ТОО (дубль)"]);
+        w.reads_about(GROUP, &["Двойник", &button]);
 
-        w.taps(GROUP, MARAT, "Алма ТОО (дубль)").await;
+        w.taps(GROUP, MARAT, &button).await;
         assert!(w.onec.invoices().is_empty(), "a manager does not decide");
-        w.taps(GROUP, AIGUL, "Алма ТОО (дубль)").await;
-        w.taps(GROUP, AIGUL, "Алма ТОО").await;
+        w.taps(GROUP, AIGUL, &button).await;
+        w.taps(GROUP, AIGUL, &format!("{first} · Алма ТОО")).await;
+        assert_eq!(w.last_toast(), "Уже решено");
         assert_eq!(w.only_invoice().counterparty, "Алма ТОО (дубль)");
         w.reads_about(GROUP, &["Двойник", "Алма ТОО (дубль)"]);
+
+        w.taps(GROUP, AIGUL, AGAIN).await;
+        assert_eq!(w.last_toast(), "Уже решено", "nothing is left to try");
     })
     .await;
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::bot::callback::Callback;
 use crate::bot::screens::samples::{at, deal, read, reader};
-use crate::types::{Lang, NamedProduct, NamedRef, ProductId, Ref, System};
+use crate::types::{Candidate, Lang, NamedProduct, ProductId, Ref, System};
 
 fn issued(title: &str) -> Notice {
     Notice::InvoiceIssued {
@@ -28,8 +28,8 @@ fn product(id: i64, name: &str) -> NamedProduct {
     NamedProduct { id: ProductId::new(id).unwrap(), name: name.into() }
 }
 
-fn buyer(n: u128, name: &str) -> NamedRef {
-    NamedRef { key: Ref::new(Uuid::from_u128(n)).unwrap(), name: name.into() }
+fn buyer(n: u128, name: &str) -> Candidate {
+    Candidate { key: Ref::new(Uuid::from_u128(n)).unwrap(), name: name.into(), code: format!("00000000{n}") }
 }
 
 /// One of each thing a deal can wait for, with this text wherever one comes from outside.
@@ -147,7 +147,7 @@ fn each_buyer_has_a_button_of_its_own() {
     let candidates = vec![buyer(1, "ТОО «Ромашка»"), buyer(2, "ИП Ромашкин")];
     let buttons = screen(&waits_for(Waiting::BuyerUnclear { candidates }), &reader(Lang::Ru)).buttons.concat();
     let labels: Vec<_> = buttons.iter().map(|button| button.label.as_str()).collect();
-    assert_eq!(labels, ["ТОО «Ромашка»", "ИП Ромашкин", "🔁 Попробовать снова", "Путь сделки"]);
+    assert_eq!(labels, ["000000001 · ТОО «Ромашка»", "000000002 · ИП Ромашкин", "🔁 Попробовать снова", "Путь сделки"]);
     let second = Callback::ChooseBuyer { deal: deal(123), buyer: buyer(2, "").key };
     assert_eq!(Callback::read(&buttons[1].data), Some(second));
 }

@@ -8,7 +8,7 @@ use super::super::callback::Callback;
 use super::super::markup;
 use super::{NAME, Reader, button};
 use crate::i18n::Args;
-use crate::types::{Button, DealId, Money, NamedProduct, NamedRef, System, Waiting};
+use crate::types::{Button, Candidate, DealId, Money, NamedProduct, System, Waiting};
 
 /// Most rows of a list; the rest is counted.
 const ROWS: usize = 30;
@@ -32,7 +32,7 @@ pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
     let mut paragraphs = match waiting {
         Waiting::Unmapped { products, free_text } => return unmapped(products, free_text, reader),
         Waiting::BuyerUnclear { candidates } => {
-            let names = candidates.iter().map(|candidate| row(&candidate.name, reader)).collect();
+            let names = candidates.iter().map(|candidate| row(&told_apart(candidate), reader)).collect();
             vec![listed(text("what"), names, reader), text("do")]
         }
         Waiting::ItemsGone { codes } => {
@@ -58,11 +58,17 @@ pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
 pub(in crate::bot) fn buttons(deal: DealId, waiting: &Waiting, reader: &Reader) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
     if let Waiting::BuyerUnclear { candidates } = waiting {
-        let choice = |buyer: &NamedRef| vec![button(&buyer.name, &Callback::ChooseBuyer { deal, buyer: buyer.key })];
+        let choice =
+            |buyer: &Candidate| vec![button(&told_apart(buyer), &Callback::ChooseBuyer { deal, buyer: buyer.key })];
         rows.extend(candidates.iter().take(BUYERS).map(choice));
     }
     rows.push(vec![reader.button("button-retry", &Callback::Retry(deal))]);
     rows
+}
+
+/// A candidate by code and name: several may have one name, and a button may cut a long one.
+fn told_apart(candidate: &Candidate) -> String {
+    format!("{} · {}", candidate.code, candidate.name)
 }
 
 /// Whether saving the deal, or a tap on another button, is all it takes.

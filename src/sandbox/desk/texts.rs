@@ -10,7 +10,7 @@ use crate::i18n::{self, Args};
 use crate::types::Lang;
 
 /// Every key of the page, without the `desk-` they all begin with in `locales/`.
-pub const KEYS: [&str; 118] = [
+pub const KEYS: [&str; 119] = [
     "title",
     "subtitle",
     "lead",
@@ -95,6 +95,7 @@ pub const KEYS: [&str; 118] = [
     "hint-newcomer",
     "hint-long",
     "unmapped-help",
+    "unmapped-waited",
     "unmapped-item",
     "unmapped-choose",
     "unmapped-confirm",

@@ -136,6 +136,15 @@ impl World {
         self.process = Process::start(&self.settings, self.clock.clone()).await;
     }
 
+    /// 1C is switched on again, and listens when this returns.
+    pub async fn onec_is_back(&self) {
+        self.onec.faults().clear();
+        let address = self.onec.url().trim_start_matches("http://").split('/').next().unwrap().to_owned();
+        while tokio::net::TcpStream::connect(&address).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Our tables are lost, and the process starts on empty ones.
     pub async fn loses_its_tables(&mut self) {
         let fresh = Database::fresh().await;

@@ -37,7 +37,7 @@ function period(form, until) {
     const day = h("input", { type: "date", value: until ?? "", "aria-label": t("period-closed") });
     form.onsubmit = event => { event.preventDefault(); act("books/close", { until: day.value || null }); };
     const open = h("button.quiet", { type: "button", onclick: () => act("books/close", { until: null }) }, t("period-open"));
-    return [h("span", {}, t("period-closed")), day, h("button.quiet", {}, t("period-close")), until ? open : ""];
+    return [h("label", {}, t("period-closed")), day, h("span.line", {}, h("button.quiet", {}, t("period-close")), until ? open : null)];
   });
 }
 

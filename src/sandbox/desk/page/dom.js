@@ -103,16 +103,18 @@ export function moment(value) {
 export const clock = seconds =>
   new Date(seconds * 1000).toLocaleTimeString(locales[state.lang], { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Almaty" });
 
-/** Switches of one system as a row of chips. */
+/** Switches of one system as a row of chips; the word before them shows and hides what each one does. */
 export function switches(names) {
   const chip = name => {
     const on = Boolean(state.data.faults[name]);
-    return h("button.switch", {
-      type: "button", "aria-pressed": String(on), title: t(`fault-${name}-help`),
-      onclick: () => act("faults", { switch: name, on: !on }),
-    }, t(`fault-${name}`));
+    const help = t(`fault-${name}-help`);
+    const press = () => act("faults", { switch: name, on: !on });
+    return h("span.fault", {},
+      h("button.switch", { type: "button", "aria-pressed": String(on), title: help, onclick: press }, t(`fault-${name}`)),
+      h("small", {}, help));
   };
-  return [h("span.label", {}, t("faults")), ...names.map(chip)];
+  const explain = event => event.currentTarget.parentElement.classList.toggle("explained");
+  return [h("button.label", { type: "button", onclick: explain }, t("faults"), h("i.what", {}, "?")), ...names.map(chip)];
 }
 
 /** The tabs of a column. */

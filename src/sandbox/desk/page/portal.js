@@ -22,7 +22,7 @@ export function render(column) {
     tabs([["deals"], ["unmapped", unmapped.length], ["events"]], view.tab, choose));
   for (const tab of ["deals", "unmapped", "events"]) at(`.list.${tab}`).hidden = tab !== view.tab;
   deals(at(".list.deals"), column);
-  patch(at(".list.unmapped"), [{ product: 0 }, ...unmapped], it => it.product, it => JSON.stringify(it), mappingForm);
+  patch(at(".list.unmapped"), [{ product: 0 }, ...waitedFirst(unmapped)], it => it.product, it => JSON.stringify(it), mappingForm);
   const events = portal.events.filter(event => event.fate !== "Taken");
   const numbered = events.map((event, place) => ({ ...event, number: events.length - place }));
   patch(at(".list.events"), numbered.length ? numbered : [{ number: 0 }], it => it.number, it => JSON.stringify(it), eventLine);
@@ -69,7 +69,7 @@ function card(deal, column) {
   const opened = view.open.has(deal.id);
   const stage = { P: "stage-open", S: "stage-won", F: "stage-lost" }[deal.semantic];
   const hint = deal.semantic === "P" ? state.data.hints[deal.id] : null;
-  const kaspi = deal.fields.UF_KASPI_PAYMENT === "1";
+  const kaspi = isKaspi(deal);
   return h(`article.card.deal.${stage}`, {},
     h("button.summary", { type: "button", "aria-expanded": String(opened), onclick: () => toggle(deal.id, column) },
       h("span.line", {}, h("span.title", {}, deal.title), h("span.amount", {}, money(deal.amount))),
@@ -92,7 +92,7 @@ function details(deal, kaspi) {
     rows(deal),
     field("deal-title", deal.title, title => act("portal/edit", { deal: deal.id, title })),
     field("deal-amount", deal.amount, amount => act("portal/amount", { deal: deal.id, amount })),
-    deal.client ? field("deal-bin", "", async bin => {
+    deal.client ? field("deal-bin", deal.bin, async bin => {
       if (await act("portal/bin", { deal: deal.id, bin })) toast(t("deal-bin-saved"));
     }) : null,
     h("div.comments", {}, h("h4", {}, t("deal-comments")),
@@ -113,6 +113,16 @@ function field(label, value, save) {
   const submit = event => { event.preventDefault(); if (input.value.trim() !== "") save(input.value.trim()); };
   const look = event => event.currentTarget.classList.toggle("same", input.value === before);
   return h("form.field.same", { onsubmit: submit, oninput: look }, h("label", {}, h("span", {}, t(label)), input), h("button.quiet", {}, t("save")));
+}
+
+const isKaspi = deal => deal.fields.UF_KASPI_PAYMENT === "1";
+
+/** Products without an item, those first for which a deal waits: it is won and paid, and has no invoice yet. */
+function waitedFirst(unmapped) {
+  const deals = state.data.portal.deals.filter(deal => deal.semantic === "S" && isKaspi(deal) && !deal.invoice);
+  const wanted = new Set(deals.flatMap(deal => deal.rows.map(row => row.product)));
+  const marked = unmapped.map(open => ({ ...open, waited: wanted.has(open.product) }));
+  return marked.sort((left, right) => right.waited - left.waited);
 }
 
 /** Whether a row's product has no item yet. */
@@ -139,13 +149,14 @@ function rows(deal) {
     h("div.field", {}, product, h("button.quiet", { type: "button", onclick: add }, t("row-add"))));
 }
 
-function mappingForm({ product, name }) {
+function mappingForm({ product, name, waited }) {
   if (!product) return h("p.note", {}, t("unmapped-help"));
   const items = [...state.data.books.items].sort((left, right) => left.name.localeCompare(right.name));
   const choice = h("select", { required: true, "aria-label": t("unmapped-item") }, h("option", { value: "" }, t("unmapped-choose")),
     items.map(item => h("option", { value: item.code }, `${item.name} · ${item.code}`)));
   const save = event => { event.preventDefault(); act("mapping", { product, code: choice.value }); };
-  return h("form.card.form", { onsubmit: save }, h("b", {}, name), h("div.field", {}, choice, h("button.primary", {}, t("unmapped-confirm"))));
+  const title = h("div.line.wrap", {}, h("span.number", {}, `№ ${product}`), h("b", {}, name), waited ? h("span.pill.written", {}, t("unmapped-waited")) : null);
+  return h("form.card.form", { onsubmit: save }, title, h("div.field", {}, choice, h("button.primary", {}, t("unmapped-confirm"))));
 }
 
 function eventLine({ number, name, deal, fate }) {
