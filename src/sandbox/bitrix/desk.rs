@@ -15,7 +15,7 @@ const EVENTS: usize = 20;
 
 impl Bitrix24 {
     /// What the desk page shows: `deals` newest first (`id`, `title`, `stage`, `semantic`, `pipeline`, `amount`, `manager`,
-    /// `client`, `rows`, `fields`, `invoice`, `comments`), `events` newest first, and `products`.
+    /// `client`, `bin`, `rows`, `fields`, `invoice`, `comments`), `events` newest first, and `products`.
     pub fn desk(&self) -> Value {
         self.with(|state| {
             let deals: Vec<_> =
@@ -40,7 +40,7 @@ fn deal(state: &State, deal: &Record) -> Value {
     json!({
         "id": id, "title": deal["title"], "stage": stage, "semantic": deal["stageSemanticId"], "pipeline": pipeline,
         "amount": deal["opportunity"], "manager": person(state, deal), "client": client(state, deal),
-        "rows": rows(state, id), "invoice": fields.get("UF_CRM_ONEC_INVOICE"), "fields": fields,
+        "bin": bin(state, deal), "rows": rows(state, id), "invoice": fields.get("UF_CRM_ONEC_INVOICE"), "fields": fields,
         "comments": timeline::of_deal(state, id),
     })
 }
@@ -78,6 +78,17 @@ fn client(state: &State, deal: &Record) -> String {
         return text(&company["title"]);
     }
     find(Entity::Contact, "contactId").map(|contact| name_of(contact, "name", "lastName")).unwrap_or_default()
+}
+
+/// The company's number: of the requisite the deal uses, else of the company's first.
+fn bin(state: &State, deal: &Record) -> String {
+    let number_in = |name: &str| deal.get(name).and_then(integer).unwrap_or(0);
+    let company = number_in("companyId").to_string();
+    let kind = Entity::Company.type_id().to_string();
+    let own = |row: &&Record| text(&row["ENTITY_TYPE_ID"]) == kind && text(&row["ENTITY_ID"]) == company;
+    let link = state.requisite_links.get(&number_in("id"));
+    let chosen = link.and_then(|link| state.requisites.get(&integer(&link["REQUISITE_ID"])?)).filter(own);
+    chosen.or_else(|| state.requisites.values().find(own)).map(|row| text(&row["RQ_BIN"])).unwrap_or_default()
 }
 
 fn name_of(record: &Record, first: &str, last: &str) -> String {
