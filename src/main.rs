@@ -7,7 +7,6 @@ use daneker::app::App;
 use daneker::clock::Clock;
 use daneker::config::{self, Config, Server, SettingFault};
 use daneker::i18n::{self, Args};
-use daneker::types::Lang;
 use daneker::{demo, telemetry};
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +60,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 /// The settings read from `.env` and the environment; else what is wrong is told, and how to end.
 fn settings<T>(read: impl FnOnce() -> Result<T, Vec<SettingFault>>) -> Result<T, ExitCode> {
     let file = dotenvy::dotenv();
-    let lang = config::variable("LANG").and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
+    let lang = config::language();
     // Without a file the environment itself has to say it all; half a file would look like missing settings.
     if let Err(error) = file.map(drop).or_else(|error| if error.not_found() { Ok(()) } else { Err(error) }) {
         eprintln!("{}", i18n::plain(lang, "settings-file", &Args::new().text("words", error)));

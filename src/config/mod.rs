@@ -15,7 +15,7 @@ use url::Url;
 pub use fault::{Problem, SettingFault};
 use reader::Reader;
 
-use crate::types::VatMode;
+use crate::types::{Lang, VatMode};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -168,6 +168,11 @@ pub struct Invoice {
 /// A variable of the environment; none when it is not there or is no text.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// The language of whoever reads the terminal; English where it is not one of ours.
+pub fn language() -> Lang {
+    variable("LANG").and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En)
 }
 
 impl Config {

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::i18n::{self, Args};
 use crate::sandbox::Sandbox;
 use crate::sandbox::desk::{self, Desk};
@@ -50,7 +50,7 @@ pub struct Options {
 
 /// Runs the demo until `stop`, or until the story is told. Fails when a port is taken or the story does not come true.
 pub async fn run(options: Options, stop: CancellationToken) -> ExitCode {
-    let lang = std::env::var("LANG").ok().and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En);
+    let lang = config::language();
     match Box::pin(demonstrate(options, lang, stop)).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -120,7 +120,7 @@ fn settings(sandbox: &Sandbox) -> anyhow::Result<(Config, Option<Folder>)> {
     let mut given = sandbox.settings();
     given.push(("SERVER_PORT", free_port()?.to_string()));
     let of_visitor =
-        |name: &str| VISITORS.contains(&name).then(|| std::env::var(name).ok()).flatten().filter(|it| !it.is_empty());
+        |name: &str| VISITORS.contains(&name).then(|| config::variable(name)).flatten().filter(|it| !it.is_empty());
     if of_visitor("LOG_LEVEL").is_none() {
         given.push(("LOG_LEVEL", "warn".to_owned()));
     }
