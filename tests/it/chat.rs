@@ -49,8 +49,7 @@ async fn what_is_told_is_told_in_the_language_of_the_chat() {
         w.reads_about(GROUP, &["English"]);
         let soap = w.goods("Мыло", 1_500).await;
         let deal = w.deal("Kaspi", &[(&soap, 2)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let number = w.only_invoice().number;
         w.reads(
             GROUP,
@@ -65,8 +64,7 @@ async fn an_invoice_is_told_in_these_words() {
     story(async |w| {
         let soap = w.goods("Мыло", 1_500).await;
         let deal = w.deal("Офис на Абая", &[(&soap, 2)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let number = w.only_invoice().number;
         w.group_reads(&format!(
             "✅ Реализация № {number} на 3 000 ₸ создана в 1С.\nСделка № {deal} «Офис на Абая»\nПокупатель: ТОО «Алма»"
@@ -80,8 +78,7 @@ async fn the_path_of_a_deal_shows_each_step_once_and_in_order() {
     story(async |w| {
         let soap = w.goods("Мыло", 1_500).await;
         let deal = w.deal("Офис", &[(&soap, 2)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_the_rest(GROUP);
         w.says(GROUP, MARAT, &format!("/deal {deal}")).await;
         let path = w.reads_about(GROUP, &["готово", "Реализация №", "ТОО «Алма»"]);
@@ -158,8 +155,7 @@ async fn a_manager_may_look_and_only_an_admin_decides() {
     story(async |w| {
         let cream = w.unmapped("Крем", 900, false);
         let deal = w.deal("Набор", &[(&cream, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_the_rest(GROUP);
         w.taps(GROUP, MARAT, "🔁 Попробовать снова").await;
         assert_eq!(w.last_toast(), "Это может только администратор");
@@ -225,8 +221,7 @@ async fn an_answer_too_long_for_one_message_comes_in_several() {
         w.telegram.limits(false);
         let cream = w.unmapped("Крем", 900, false);
         let deal = w.deal("Набор & <очень>", &[(&cream, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         for _ in 0..RETRIES {
             w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
         }

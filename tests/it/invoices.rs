@@ -54,8 +54,7 @@ async fn the_echo_of_our_own_write_back_makes_no_work() {
     story(async |w| {
         let soap = w.goods("Мыло", 390).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Каспи"]);
 
         let reads = w.bitrix.calls().all().iter().filter(|call| call.body.contains("productrow.list")).count();
@@ -71,15 +70,13 @@ async fn what_happens_to_a_deal_after_its_invoice_changes_nothing_in_the_books()
     story(async |w| {
         let soap = w.goods("Мыло", 390).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Каспи"]);
         let invoice = w.only_invoice();
 
         w.bitrix.add_row(deal, Line::text("Забыли вписать", 100, 1));
         w.bitrix.reopens(deal);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let after = w.only_invoice();
         assert_eq!((after.key, after.sum, after.goods.len()), (invoice.key, invoice.sum, 1));
     })
@@ -91,8 +88,7 @@ async fn a_deal_that_is_not_ours_is_left_alone_until_it_is() {
     story(async |w| {
         let soap = w.goods("Мыло", 390).await;
         let deal = w.bitrix.add_deal("Наличные").line(Line::product(soap.product, 1)).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
 
         w.bitrix.edits(deal, "Оплата KASPI QR");
@@ -122,8 +118,7 @@ async fn a_paid_payment_by_kaspi_counts_where_the_settings_say_so() {
         let soap = w.goods("Мыло", 390).await;
         let deal = w.bitrix.add_deal("Без пометки").line(Line::product(soap.product, 2)).create();
         let payment = w.bitrix.add_payment(deal, "Kaspi Pay", 780, false);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty(), "not paid yet");
 
         w.bitrix.set_paid(payment, true);
@@ -141,8 +136,7 @@ async fn any_text_arrives_as_it_was_typed() {
         let soap = w.goods("Сабын \"Ақ жүз\" & <Co> 'ö'", 390).await;
         let company = w.bitrix.add_company(name, Some("240440007327"), None);
         let deal = w.draft("Kaspi <script>&amp;</script>", &[(&soap, 1)]).company(company).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let invoice = w.only_invoice();
         assert_eq!(invoice.counterparty, name);
         assert_eq!(invoice.goods[0].item, "Сабын \"Ақ жүз\" & <Co> 'ö'");
@@ -161,8 +155,7 @@ async fn fractions_of_quantities_and_tiyn_stay_exact() {
             Line::product(bulk.product, "3".parse::<Decimal>().unwrap()).price("33.33".parse::<Decimal>().unwrap());
         let deal = w.draft("Дроби", &[]).line(line).line(line_two).create();
         w.bitrix.set_amount_by_hand(deal, "432.99".parse::<Decimal>().unwrap());
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let invoice = w.only_invoice();
         assert_eq!(invoice.sum.to_string(), "432.99");
         let rows: Vec<_> = invoice.goods.iter().map(|row| (row.sum, row.vat)).collect();
@@ -197,8 +190,7 @@ async fn who_pays_no_vat_sells_without_it() {
     story_with(&[("VAT_MODE", "not_payer")], async |w| {
         let soap = w.goods("Мыло", 1_120).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let invoice = w.only_invoice();
         assert_eq!(
             (invoice.goods[0].vat_rate.to_lowercase().as_str(), invoice.goods[0].vat),
@@ -216,8 +208,7 @@ async fn services_go_to_their_own_section() {
         let soap = w.goods("Мыло", 400).await;
         let delivery = w.service("Доставка по городу", 1_500).await;
         let deal = w.deal("С доставкой", &[(&soap, 2), (&delivery, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let invoice = w.only_invoice();
         assert_eq!((invoice.goods.len(), invoice.services.len()), (1, 1));
         assert_eq!(invoice.services[0].sum, Decimal::from(1_500));
@@ -233,79 +224,8 @@ async fn a_deal_of_many_rows_comes_whole() {
         let soap = w.goods("Мыло", 100).await;
         let lines: Vec<_> = (0..120).map(|row| (&soap, row % 7 + 1)).collect();
         let deal = w.deal("Опт", &lines);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert_eq!(w.only_invoice().goods.len(), 120);
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_buyer_is_found_by_bin_before_anything_else() {
-    story(async |w| {
-        w.onec.counterparty("Алма ТОО (старая карточка)", Some("200540000009"), None);
-        let soap = w.goods("Мыло", 100).await;
-        let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
-        assert_eq!(w.only_invoice().counterparty, "Алма ТОО (старая карточка)");
-        assert!(!w.onec.counterparties().iter().any(|one| one.name == "ТОО «Алма»"));
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_private_buyer_is_found_by_telephone_and_else_created_once() {
-    story(async |w| {
-        w.onec.counterparty("Ахметова Динара", None, Some("8 (701) 234-56-78"));
-        let soap = w.goods("Мыло", 100).await;
-        let known = w.bitrix.add_contact("Динара", None, Some("+7 701 234 56 78"));
-        let first = w.draft("Знакомая", &[(&soap, 1)]).contact(known).create();
-        w.bitrix.wins(first);
-        w.settle().await;
-        assert_eq!(w.only_invoice().counterparty, "Ахметова Динара");
-
-        let new = w.bitrix.add_contact("Ерлан Сатпаев", None, Some("8 777 000 11 22"));
-        for title in ["Первая", "Вторая"] {
-            let deal = w.draft(title, &[(&soap, 1)]).contact(new).create();
-            w.bitrix.wins(deal);
-            w.settle().await;
-        }
-        let buyers: Vec<_> = w.onec.invoices().into_iter().map(|invoice| invoice.counterparty).collect();
-        assert_eq!(buyers, ["Сатпаев Ерлан", "Сатпаев Ерлан", "Ахметова Динара"]);
-        assert_eq!(w.onec.counterparties().iter().filter(|one| one.name == "Сатпаев Ерлан").count(), 1);
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_sale_to_nobody_in_particular_goes_to_the_default_buyer() {
-    story(async |w| {
-        let soap = w.goods("Мыло", 100).await;
-        let deal = w.draft("Розница", &[(&soap, 1)]).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
-        assert_eq!(w.only_invoice().counterparty, "Розничный покупатель");
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn where_1c_keeps_contracts_a_new_buyer_gets_one_and_posting_works() {
-    story_with(&[("INVOICE_POST", "yes")], async |w| {
-        w.onec.switch(|switches| switches.contracts_kept = true);
-        let soap = w.goods("Мыло", 100).await;
-        let deal = w.deal("Каспи", &[(&soap, 7)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
-        let invoice = w.only_invoice();
-        assert!(invoice.posted);
-        let left = w.onec.items().into_iter().find(|item| item.code == soap.code).expect("the item is there");
-        assert_eq!(left.stock.iter().map(|(_, quantity)| *quantity).sum::<Decimal>(), Decimal::from(993));
         w.reads_the_rest(GROUP);
     })
     .await;
@@ -316,8 +236,7 @@ async fn after_the_loss_of_our_tables_the_invoice_is_found_and_not_made_again() 
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_the_rest(GROUP);
         let invoice = w.only_invoice();
 
@@ -339,8 +258,7 @@ async fn a_renamed_portal_is_followed() {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
         w.bitrix.rename();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
         w.reads_the_rest(GROUP);
     })
@@ -359,49 +277,9 @@ async fn a_variation_is_a_product_like_any_other() {
         )
         .await;
         let deal = w.draft("Вариация", &[]).line(Line::product(small, 2)).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert_eq!(w.only_invoice().goods[0].code, soap.code);
         w.passes(TimeDelta::minutes(10)).await;
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_company_without_requisites_is_not_given_the_number_of_its_contact() {
-    story(async |w| {
-        let soap = w.goods("Мыло", 100).await;
-        let company = w.bitrix.add_company("ТОО «Без реквизитов»", None, Some("+7 702 000 00 01"));
-        let contact = w.bitrix.add_contact("Ерлан Сатпаев", Some("900101400003"), Some("8 777 000 11 22"));
-        let deal = w.draft("Каспи", &[(&soap, 1)]).company(company).contact(contact).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
-        assert_eq!(w.only_invoice().counterparty, "ТОО «Без реквизитов»");
-        let cards = w.onec.counterparties();
-        let card = cards.iter().find(|card| card.name == "ТОО «Без реквизитов»").expect("its card was created");
-        assert_eq!(card.bin, "");
-        assert!(cards.iter().all(|card| card.bin != "900101400003"));
-        w.reads_the_rest(GROUP);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_owner_of_the_chosen_requisite_is_the_buyer() {
-    story(async |w| {
-        let soap = w.goods("Мыло", 100).await;
-        let company = w.bitrix.add_company("ТОО «Алма»", None, Some("+7 702 000 00 01"));
-        let of_company = w.bitrix.add_requisite(company, "БИН", &[("RQ_BIN", "200540000009")]);
-        let contact = w.bitrix.add_contact("Ерлан Сатпаев", Some("900101400003"), None);
-        let deal = w.draft("Каспи", &[(&soap, 1)]).company(company).contact(contact).create();
-        // The portal numbers requisites in a row, and the contact's was the next one.
-        w.bitrix.choose_requisite(deal, of_company + 1);
-        w.bitrix.wins(deal);
-        w.settle().await;
-        assert_eq!(w.only_invoice().counterparty, "Ерлан Сатпаев");
-        assert!(w.onec.counterparties().iter().any(|card| card.bin == "900101400003"));
-        assert!(w.onec.counterparties().iter().all(|card| card.bin != "200540000009"));
         w.reads_the_rest(GROUP);
     })
     .await;

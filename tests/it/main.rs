@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod buyers;
 mod chat;
 mod invoices;
 mod kills;

@@ -56,8 +56,7 @@ async fn survives_everything_at(system: &str, write: &'static str) {
             let (_, deal) = prepared(w).await;
             let faults = if system == "onec" { w.onec.faults() } else { w.bitrix.faults() }.clone();
             faults.once(write, trouble);
-            w.bitrix.wins(deal);
-            w.settle().await;
+            w.wins(deal).await;
             assert!(faults.rules().is_empty(), "{what}: the call was made");
             ends_well(w, deal, &what).await;
             let issued = told(w, "Реализация");
@@ -121,8 +120,7 @@ async fn telling_the_chat_survives() {
             let soap = w.goods("Мыло", 100).await;
             let deal = w.deal("Каспи", &[(&soap, 1)]);
             w.telegram.faults().once("SendMessage", trouble.clone());
-            w.bitrix.wins(deal);
-            w.settle().await;
+            w.wins(deal).await;
             w.hour_passes().await;
             assert_eq!(told(w, "Реализация"), 1, "{trouble:?}");
         })
@@ -136,8 +134,7 @@ async fn a_message_whose_receipt_was_lost_may_come_twice_but_never_not_at_all() 
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
         w.telegram.faults().once("SendMessage", Fault::After(Trouble::Cut));
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.hour_passes().await;
         assert!((1..=2).contains(&told(w, "Реализация")));
     })
@@ -265,8 +262,7 @@ async fn when_1c_is_asked_and_answers_again_nobody_waits_out_a_pause() {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Сразу", &[(&soap, 1)]);
         w.onec.faults().set(Fault::Away);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.passes(TimeDelta::minutes(20)).await;
         w.reads_about(GROUP, &["1С"]);
         daneker::ops::health::look_after_outages(w.app()).await;
@@ -290,8 +286,7 @@ async fn after_almost_a_day_without_an_answer_a_person_is_asked() {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Долгая ночь", &[(&soap, 1)]);
         w.onec.faults().set(Fault::Away);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         for _ in 0..40 {
             w.hour_passes().await;
         }
@@ -315,8 +310,7 @@ async fn the_portals_own_words_are_honoured() {
             let deal = w.deal("Каспи", &[(&soap, 1)]);
             let body = format!(r#"{{"error":"{code}","error_description":"…"}}"#);
             w.bitrix.faults().once("crm.item.update", Fault::Instead(Trouble::json(status, &body)));
-            w.bitrix.wins(deal);
-            w.settle().await;
+            w.wins(deal).await;
             w.hour_passes().await;
             assert_eq!(w.number_on(deal), w.only_invoice().number, "{code}");
             assert_eq!(told(w, "Реализация"), 1, "{code}");
@@ -343,8 +337,7 @@ async fn a_duplicate_refused_by_1c_is_the_invoice_we_made() {
             w.onec.faults().once(CREATION, Fault::After(Trouble::Cut));
             w.onec.faults().add(look(Fault::Instead(Trouble::Cut), 1));
             w.onec.faults().add(look(Fault::Instead(Trouble::json(404, absent)), 0));
-            w.bitrix.wins(deal);
-            w.settle().await;
+            w.wins(deal).await;
             w.hour_passes().await;
             let calls = w.onec.calls().all();
             let creations = calls.iter().filter(|call| call.text().starts_with(CREATION)).map(|call| call.status);
@@ -362,8 +355,7 @@ async fn a_cloud_base_that_answers_pages_is_survived() {
         w.onec.switch(|switches| switches.fresh_mode = true);
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Облако", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
         w.reads_the_rest(GROUP);
     })

@@ -15,8 +15,7 @@ async fn an_unmapped_product_holds_the_whole_deal_until_somebody_says_what_it_is
         let soap = w.goods("Мыло", 100).await;
         let cream = w.unmapped("Крем «Жібек»", 900, false);
         let deal = w.deal("Набор", &[(&soap, 1), (&cream, 2)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty(), "nothing partial");
         w.reads_about(GROUP, &["Набор", "Крем «Жібек»", &cream.product.to_string()]);
 
@@ -37,8 +36,7 @@ async fn a_deal_changed_while_1c_sleeps_is_not_invoiced_as_it_was() {
         let cream = w.unmapped("Крем", 900, false);
         let deal = w.deal("Передумали", &[(&soap, 1)]);
         w.onec.faults().set(Fault::Away);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.bitrix.add_row(deal, Line::product(cream.product, 1));
         w.settle().await;
         w.reads_about(GROUP, &["Передумали", "Крем"]);
@@ -62,8 +60,7 @@ async fn a_deal_changed_after_a_creation_nobody_answered_is_issued_as_it_is_now(
         let deal = w.deal("Передумали позже", &[(&soap, 1)]);
         let create = "POST /buh/odata/standard.odata/Document_";
         w.onec.faults().once(create, Fault::Instead(Trouble::html(502, "<html>Bad gateway</html>")));
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let row = w.bitrix.row_ids(deal)[0];
         w.bitrix.change_row(row, 100, 3);
         w.settle().await;
@@ -81,8 +78,7 @@ async fn a_deal_lost_after_a_creation_nobody_answered_becomes_nothing() {
         let deal = w.deal("Сорвалась", &[(&soap, 1)]);
         let create = "POST /buh/odata/standard.odata/Document_";
         w.onec.faults().once(create, Fault::Instead(Trouble::Cut));
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.bitrix.loses(deal);
         w.settle().await;
         w.hour_passes().await;
@@ -96,15 +92,13 @@ async fn a_buyer_marked_for_deletion_gets_no_document() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let first = w.deal("Первая", &[(&soap, 1)]);
-        w.bitrix.wins(first);
-        w.settle().await;
+        w.wins(first).await;
         w.reads_the_rest(GROUP);
         let buyer = w.onec.counterparties().into_iter().find(|one| one.name == "ТОО «Алма»").unwrap();
         w.onec.mark(&buyer.key).unwrap();
 
         let second = w.deal("Вторая", &[(&soap, 1)]);
-        w.bitrix.wins(second);
-        w.settle().await;
+        w.wins(second).await;
         assert_eq!(w.onec.invoices().len(), 1);
         w.reads_about(GROUP, &["Вторая", "ТОО «Алма»"]);
         w.onec.unmark(&buyer.key).unwrap();
@@ -120,8 +114,7 @@ async fn a_row_typed_by_hand_is_asked_about_and_replaced_on_the_portal() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.draft("Ручная", &[(&soap, 1)]).line(Line::text("Подарок <b>маме</b>", 500, 1)).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Ручная", "Подарок <b>маме</b>"]);
 
         let typed = w.bitrix.row_ids(deal)[1];
@@ -139,8 +132,7 @@ async fn rows_that_do_not_add_up_to_the_deal_make_no_document() {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Скидка", &[(&soap, 3)]);
         w.bitrix.set_amount_by_hand(deal, "299.99".parse::<Decimal>().unwrap());
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
         w.reads_about(GROUP, &["Скидка", "299,99 ₸", "300 ₸"]);
 
@@ -157,8 +149,7 @@ async fn a_deal_without_rows_waits_for_rows() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.draft("Пустая", &[]).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Пустая"]);
         w.bitrix.add_row(deal, Line::product(soap.product, 1));
         w.settle().await;
@@ -174,8 +165,7 @@ async fn a_wrong_bin_is_shown_and_never_reaches_the_books() {
         let soap = w.goods("Мыло", 100).await;
         let wrong = w.bitrix.add_company("ТОО «Опечатка»", Some("200540000008"), None);
         let deal = w.draft("Опечатка", &[(&soap, 1)]).company(wrong).create();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
         w.reads_about(GROUP, &["Опечатка", "200540000008"]);
 
@@ -200,8 +190,7 @@ async fn where_several_counterparties_fit_an_admin_chooses_by_a_tap() {
         let button = format!("{second} · Алма ТОО (дубль)");
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Двойник", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
         w.reads_about(GROUP, &["Двойник", &button]);
 
@@ -227,8 +216,7 @@ async fn an_item_marked_in_1c_is_named() {
         let deal = w.deal("Старый товар", &[(&soap, 1)]);
         w.passes(chrono::TimeDelta::minutes(15)).await;
         w.dies_and_starts_again().await;
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
         w.reads_about(GROUP, &["Старый товар", &soap.code]);
 
@@ -246,8 +234,7 @@ async fn a_document_a_person_marked_is_asked_about_and_never_made_again() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_the_rest(GROUP);
         let invoice = w.only_invoice();
         w.onec.mark(&invoice.key).unwrap();
@@ -269,8 +256,7 @@ async fn a_closed_period_is_told_in_words_and_tried_again_by_a_tap() {
         let soap = w.goods("Мыло", 100).await;
         w.onec.close_until(Some("2099-12-31".parse().unwrap()));
         let deal = w.deal("Закрытый период", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         assert!(w.onec.invoices().is_empty());
         w.reads_about(GROUP, &["Закрытый период", "Попросите бухгалтера открыть его"]);
 
@@ -289,8 +275,7 @@ async fn a_shortage_at_posting_leaves_the_invoice_and_says_so() {
     story_with(&[("INVOICE_POST", "yes")], async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Много", &[(&soap, 5_000)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         let invoice = w.only_invoice();
         assert!(!invoice.posted);
         assert_eq!(w.number_on(deal), invoice.number);
@@ -312,8 +297,7 @@ async fn what_the_settings_leave_open_is_named_with_the_choices() {
         w.onec.warehouse("Астана");
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Какой склад", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Какой склад", "ONEC_WAREHOUSE", "Алматы", "Астана"]);
         w.leaves_parked();
     })
@@ -326,8 +310,7 @@ async fn a_field_the_portal_does_not_keep_is_noticed() {
         let soap = w.goods("Мыло", 100).await;
         w.bitrix.drop_field("UF_CRM_ONEC_INVOICE");
         let deal = w.deal("Без поля", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.only_invoice();
         w.reads_about(GROUP, &["Без поля", "UF_CRM_ONEC_INVOICE"]);
 
@@ -345,8 +328,7 @@ async fn a_sum_1c_recalculates_differently_is_told_side_by_side() {
         w.onec.switch(|switches| switches.recalculation_extra = 1);
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Тиын", &[(&soap, 1)]);
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &["Тиын", "100 ₸", "100,01 ₸"]);
         w.reads_about(GROUP, &[&w.only_invoice().number]);
     })
@@ -373,8 +355,7 @@ async fn a_revoked_webhook_is_told_as_what_it_is() {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Ключ", &[(&soap, 1)]);
         w.bitrix.revoke_webhook();
-        w.bitrix.wins(deal);
-        w.settle().await;
+        w.wins(deal).await;
         w.reads_about(GROUP, &[&deal.to_string(), "BITRIX24_WEBHOOK_URL"]);
         w.leaves_parked();
     })

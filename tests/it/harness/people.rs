@@ -71,6 +71,12 @@ impl World {
         lines.iter().fold(draft, |draft, (goods, quantity)| draft.line(Line::product(goods.product, *quantity)))
     }
 
+    /// A manager wins a deal, and everything that follows from it happens.
+    pub async fn wins(&mut self, deal: i64) {
+        self.bitrix.wins(deal);
+        self.settle().await;
+    }
+
     /// The one invoice 1C holds.
     #[track_caller]
     pub fn only_invoice(&self) -> Invoice {
