@@ -168,8 +168,7 @@ async fn measure(chat: &Chat) -> Measured {
         Ok(Err(error)) => Health::Away(classify::words(&error)),
         Err(_) => Health::Away(format!("no answer within {} s", PATIENCE.as_secs())),
     };
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let measured = Measured { system: System::Telegram, health, took_ms, at };
+    let measured = Measured::new(System::Telegram, health, at, started);
     chat.app.board.note(measured.clone());
     measured
 }

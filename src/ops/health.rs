@@ -186,14 +186,13 @@ async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<
         Ok(Err(fault)) => health_of(&fault),
         Err(_) => Health::Away(format!("no answer within {} s", PATIENCE.as_secs())),
     };
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if matches!(health, Health::Well(_))
+    let measured = Measured::new(system, health, at, started);
+    app.board.note(measured.clone());
+    if matches!(measured.health, Health::Well(_))
         && let Err(error) = back(app, system).await
     {
         tracing::error!(%error, "the end of an outage could not be noted");
     }
-    let measured = Measured { system, health, took_ms, at };
-    app.board.note(measured.clone());
     measured
 }
 
@@ -203,8 +202,7 @@ async fn measure_database(app: &App) -> Measured {
         Ok(_) => Health::Well(if app.store.is_ours_alone() { "SQLite" } else { "PostgreSQL" }.to_owned()),
         Err(error) => Health::Away(error.to_string()),
     };
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let measured = Measured { system: System::Database, health, took_ms, at };
+    let measured = Measured::new(System::Database, health, at, started);
     app.board.note(measured.clone());
     measured
 }

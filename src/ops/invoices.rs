@@ -251,9 +251,10 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
 async fn told(app: &App, id: DealId, invoice: Model, on_deal: bool) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let title = deals::lock(&tx, id).await?.map(|deal| deal.title).unwrap_or_default();
+    let Some(deal) = deals::lock(&tx, id).await? else { return Ok(()) };
+    let title = deal.title.clone();
     let number = invoice.number.unwrap_or_default();
-    deals::advance(app, &tx, id, deal::State::Done).await?;
+    deals::finish(app, &tx, deal).await?;
     let step = if on_deal { Step::NumberWritten { number: number.clone() } } else { Step::Gone };
     journal::note(&tx, now, id, &step, &Actor::System).await?;
     let sum = Money::from_tiyn(invoice.books_tiyn.unwrap_or(invoice.sum_tiyn));

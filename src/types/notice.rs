@@ -1,5 +1,7 @@
 //! What is told to a chat, as data: the words are chosen when it is sent, in the language of that chat.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +95,14 @@ pub struct Measured {
     pub took_ms: u64,
     /// When it was asked.
     pub at: DateTime<Utc>,
+}
+
+impl Measured {
+    /// What came of asking a system at `at`; `started` is the same moment by the clock that cannot be set.
+    pub fn new(system: System, health: Health, at: DateTime<Utc>, started: Instant) -> Self {
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Self { system, health, took_ms, at }
+    }
 }
 
 /// Whether a system is well.

@@ -123,6 +123,14 @@ pub struct Candidate {
 }
 
 impl Waiting {
+    /// The system whose "no" or silence it is, if it is one's.
+    pub fn system(&self) -> Option<System> {
+        match self {
+            Self::Refused { system, .. } | Self::LockedOut { system, .. } | Self::Exhausted { system } => Some(*system),
+            _ => None,
+        }
+    }
+
     /// The last part of its locale keys.
     pub fn key(&self) -> &'static str {
         match self {

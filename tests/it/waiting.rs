@@ -292,6 +292,27 @@ async fn a_shortage_at_posting_leaves_the_invoice_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_shortage_found_before_the_number_was_written_is_not_forgotten_when_it_is() {
+    story_with(&[("INVOICE_POST", "yes")], async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Много", &[(&soap, 5_000)]);
+        let away = Fault::Instead(Trouble::html(502, "<html>Bad gateway</html>"));
+        w.bitrix.faults().once("crm.item.update", away);
+        w.wins(deal).await;
+        w.reads_about(GROUP, &["Не списано"]);
+        w.hour_passes().await;
+        w.reads_about(GROUP, &[&w.only_invoice().number]);
+
+        w.says(GROUP, MARAT, &format!("/deal {deal}")).await;
+        w.reads_about(GROUP, &["не всё доведено до конца", "Не списано"]);
+        w.says(GROUP, MARAT, "/status").await;
+        w.reads_about(GROUP, &["Ждёт человека: 1 сделка"]);
+        w.leaves_parked();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_settings_leave_open_is_named_with_the_choices() {
     story(async |w| {
         w.onec.warehouse("Астана");

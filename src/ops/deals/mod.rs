@@ -169,6 +169,26 @@ pub async fn advance(app: &App, tx: &DatabaseTransaction, id: DealId, state: Sta
     Ok(())
 }
 
+/// The number is on the deal. What it still waits for in 1C, such as posting, stays noted; the transaction is that of the
+/// step, and `row` is held by it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<()> {
+    let waiting: Option<Waiting> = row.waiting.clone().map(serde_json::from_value).transpose()?;
+    let posting = DealId::new(row.id).map(|deal| Job::PostInvoice { deal }.identity());
+    let stays = waiting.filter(|waiting| match waiting {
+        Waiting::Broken { job } => Some(job) == posting.as_ref(),
+        waiting => waiting.system() == Some(System::OneC),
+    });
+    let mut change = row.into_active_model();
+    change.state = Set(State::Done);
+    change.waiting = Set(stays.map(serde_json::to_value).transpose()?);
+    change.updated_at = Set(app.clock.now());
+    Entity::update(change).exec(tx).await?;
+    Ok(())
+}
+
 /// The deal's row.
 ///
 /// # Errors

@@ -194,11 +194,6 @@ impl Bitrix24 {
         self.with(|state| payments::pay(state, payment, paid, ADMINISTRATOR));
     }
 
-    /// Adds a way to pay.
-    pub fn add_pay_system(&self, name: &str) -> i64 {
-        self.with(|state| payments::pay_system(state, name))
-    }
-
     /// Moves a deal to the stage of its pipeline that means won.
     pub fn wins(&self, deal: i64) {
         self.move_to_semantic(deal, "S");
@@ -212,11 +207,6 @@ impl Bitrix24 {
     /// Takes a deal up again: back to the first stage of its pipeline.
     pub fn reopens(&self, deal: i64) {
         self.move_to_semantic(deal, "P");
-    }
-
-    /// Moves a deal to a stage of its pipeline. Nothing happens when the stage is not in it.
-    pub fn moves_to_stage(&self, deal: i64, stage: &str) {
-        self.change(deal, [("stageId", stage.into())]);
     }
 
     /// Gives a deal another title.
@@ -233,11 +223,6 @@ impl Bitrix24 {
     /// Makes a company the client of a deal; 0 takes it away.
     pub fn sets_company(&self, deal: i64, company: i64) {
         self.change(deal, [("companyId", company.into())]);
-    }
-
-    /// Makes a contact the client of a deal; 0 takes it away.
-    pub fn sets_contact(&self, deal: i64, contact: i64) {
-        self.change(deal, [("contactId", contact.into())]);
     }
 
     /// Moves a deal to another pipeline, onto its first stage, or with `won` onto the one that means won. No event an

@@ -10,9 +10,9 @@ use super::OneC;
 use super::ledger::{Asked, Link};
 use super::posting;
 use super::refusal::Refusal;
-use super::schema::{self, BARCODES, CONTACTS, CONTRACTS, COUNTERPARTIES, ITEMS, ORGANISATIONS, SALE, Set, WAREHOUSES};
+use super::schema::{self, BARCODES, CONTACTS, CONTRACTS, COUNTERPARTIES, ITEMS, ORGANISATIONS, Set, WAREHOUSES};
 use super::state::{State, fresh_key};
-use super::value::{flag, text};
+use super::value::flag;
 use super::write::{self, Manner};
 
 /// A new item.
@@ -184,11 +184,6 @@ impl OneC {
     /// Closes everything up to a day, or opens it all with `None`.
     pub fn close_until(&self, day: Option<NaiveDate>) {
         self.switch(|switches| switches.closed_until = day);
-    }
-
-    /// Keys of all sales, marked ones included.
-    pub fn invoice_keys(&self) -> Vec<String> {
-        self.shared.lock().all(SALE).map(|row| text(row, "Ref_Key").to_owned()).collect()
     }
 
     fn add(&self, set: &str, body: Value) -> String {

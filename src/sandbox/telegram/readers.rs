@@ -93,13 +93,6 @@ impl Telegram {
         messages.map(|message| view(&state, message)).collect()
     }
 
-    /// The text of the bot's newest message in a chat.
-    pub fn last_text(&self, chat: i64) -> Option<String> {
-        let state = self.shared.quietly();
-        let mut newest = state.chats.get(&chat)?.messages.values().rev();
-        newest.find(|message| message.author == BOT_ID).map(|message| view(&state, message).text)
-    }
-
     /// All answers to presses, in the order of the presses.
     pub fn toasts(&self) -> Vec<Toast> {
         let state = self.shared.quietly();
