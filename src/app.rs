@@ -6,17 +6,21 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::bot::Chat;
-use crate::clients::bitrix::Bitrix;
+use crate::clients::bitrix::{self, Bitrix};
 use crate::clients::onec::{self, OneC};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ops::deals::intake::{self, Intake};
-use crate::ops::health::{Board, Outages};
+use crate::ops::deals::sweep;
+use crate::ops::health::Board;
+use crate::ops::leases::{self, Leases};
+use crate::ops::outages::Outages;
 use crate::queue;
 use crate::store::Store;
 use crate::{web, worker};
@@ -40,6 +44,8 @@ pub struct App {
     pub board: Board,
     /// The outages people were told of.
     pub outages: Outages,
+    /// What this process alone does, where several share the tables.
+    pub leases: Leases,
 }
 
 /// A task that keeps an [`App`] taking in events; dropping it closes the way in.
@@ -53,9 +59,11 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<(Self, Taking)> {
         let store = Store::open(&config.database_url).await?;
         let outages = Outages::read(store.db()).await?;
+        sweep::begin(&store, clock.now()).await?;
+        let leases = Leases::new(clock.clone(), store.is_ours_alone());
         let (intake, outlet) = intake::open();
         let app = Self {
-            bitrix: Bitrix::new(&config.bitrix.webhook_url)?,
+            bitrix: Bitrix::new(&bitrix_settings(&config))?,
             onec: OneC::new(onec_settings(&config))?,
             config: Arc::new(config),
             clock,
@@ -63,6 +71,7 @@ impl App {
             intake,
             board: Board::default(),
             outages,
+            leases,
         };
         let taking = AbortOnDropHandle::new(tokio::spawn(outlet.drain(app.clone())));
         Ok((app, taking))
@@ -71,13 +80,24 @@ impl App {
     /// Opens the three doors and keeps them open until `stop`; then ends what is begun.
     ///
     /// # Errors
-    /// When the port of the settings is taken, or a door closes before `stop`.
+    /// When the port of the settings is taken, when another process is at work on the same SQLite file, or when a door
+    /// closes before `stop`.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let listener = web::listen(&self).await?;
+        let _alone = self.store.hold_alone()?;
         if self.store.is_ours_alone() {
-            // The port is ours, so the process that held these jobs is dead; nobody has to wait for its leases.
+            // Nobody else has the file, so the process that held these jobs is dead; nobody has to wait for its leases.
             queue::take_back_all(self.store.db(), self.clock.now()).await?;
         }
+        leases::renew(&self).await?;
+        let _keeping = AbortOnDropHandle::new(tokio::spawn(leases::keep(self.clone())));
+        let outcome = self.open_doors(listener, stop).await;
+        leases::give_back(&self).await?;
+        outcome
+    }
+
+    /// Opens the doors; all are closed when it returns.
+    async fn open_doors(&self, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
         let chat = Chat::new(self.clone())?;
         let mut doors: JoinSet<anyhow::Result<()>> = JoinSet::new();
         doors.spawn(web::serve(self.clone(), listener, stop.clone()));
@@ -111,5 +131,12 @@ fn onec_settings(config: &Config) -> onec::Settings {
         warehouse: settings.warehouse.clone(),
         contract: settings.contract.clone(),
         default_buyer: settings.default_buyer.clone(),
+        patience: settings.timeout,
     }
+}
+
+/// Payments are read only where they decide: without them more deals fit into a request.
+fn bitrix_settings(config: &Config) -> bitrix::Settings {
+    let payments = if config.kaspi.pay_systems.is_empty() { bitrix::Payments::LeftOut } else { bitrix::Payments::Read };
+    bitrix::Settings { webhook_url: config.bitrix.webhook_url.clone(), payments, patience: config.bitrix.timeout }
 }

@@ -3,12 +3,18 @@
 //! SQLite has one connection: its writers would only wait for one another, and a transaction can never meet a lock. So no
 //! transaction may be held over an outside call, and nothing may ask the store while it holds one.
 
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    TransactionTrait,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use url::Url;
@@ -20,6 +26,8 @@ const CONNECTIONS: u32 = 8;
 #[derive(Clone)]
 pub struct Store {
     db: DatabaseConnection,
+    /// The file of SQLite; none for a server.
+    file: Option<Arc<Path>>,
     news: watch::Sender<()>,
 }
 
@@ -30,10 +38,14 @@ impl Store {
     /// When it cannot be reached or a step fails.
     pub async fn open(url: &SecretString) -> anyhow::Result<Self> {
         let url = url.expose_secret();
-        let opened = if url.starts_with("sqlite:") { open_sqlite(url).await } else { open_postgres(url).await };
+        let file = url.starts_with("sqlite:").then(|| Arc::from(sqlite_path(url)));
+        let opened = match &file {
+            Some(path) => open_sqlite(path).await,
+            None => open_postgres(url).await,
+        };
         let db = opened.with_context(|| format!("the database at {} cannot be opened", without_password(url)))?;
-        Migrator::up(&db, None).await?;
-        Ok(Self { db, news: watch::Sender::new(()) })
+        migrate(&db).await?;
+        Ok(Self { db, file, news: watch::Sender::new(()) })
     }
 
     /// The connection, for a single statement.
@@ -43,7 +55,28 @@ impl Store {
 
     /// Whether this process is the only one that can be at work on the tables.
     pub fn is_ours_alone(&self) -> bool {
-        self.db.get_database_backend() == DbBackend::Sqlite
+        self.file.is_some()
+    }
+
+    /// Holds the tables against a second process, for as long as the result lives; for that of SQLite only, which takes one.
+    /// The end of the process gives them back, however it comes.
+    ///
+    /// # Errors
+    /// When another process holds them.
+    pub fn hold_alone(&self) -> anyhow::Result<Option<File>> {
+        let Some(path) = &self.file else { return Ok(None) };
+        let lock = PathBuf::from(format!("{}-lock", path.display()));
+        let file = File::create(&lock).with_context(|| format!("{} cannot be written", lock.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => bail!(
+                "another Daneker is at work on {}: SQLite takes one process; set DATABASE_URL to PostgreSQL for several",
+                path.display()
+            ),
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("{} cannot be locked", lock.display()))
+            }
+        }
     }
 
     /// Begins a transaction.
@@ -82,12 +115,28 @@ fn without_password(url: &str) -> String {
     url.to_string()
 }
 
-async fn open_sqlite(url: &str) -> anyhow::Result<DatabaseConnection> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
-    if let Some(folder) = std::path::Path::new(path).parent() {
+/// Runs the steps the tables still need. Several processes may start at once: one runs them, the others wait for it.
+async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Migrator::up(db, None).await;
+    }
+    // Held by a transaction of its own, so that it goes with the process; one lock for each schema of the server.
+    let turn = db.begin().await?;
+    turn.execute_unprepared("SELECT pg_advisory_xact_lock(hashtext('daneker ' || current_schema()))").await?;
+    Migrator::up(db, None).await?;
+    turn.commit().await
+}
+
+fn sqlite_path(url: &str) -> &Path {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    Path::new(path.split('?').next().unwrap_or_default())
+}
+
+async fn open_sqlite(path: &Path) -> anyhow::Result<DatabaseConnection> {
+    if let Some(folder) = path.parent() {
         tokio::fs::create_dir_all(folder).await?;
     }
-    let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
         // FULL: what was answered "stored" is on the disk, also when the power goes.
         options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)

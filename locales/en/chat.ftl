@@ -14,12 +14,15 @@ chat-help-admin = You are an administrator: the buttons below messages about dea
 chat-command = /{ $name } — { $about }
 chat-hint = I only understand commands. The list: /help
 chat-only-text = I only read text: files, pictures and voice messages are closed to me. The list of commands: /help
+chat-admins-only = Only an administrator may do this.
+chat-sync-usage = So far I look through deals only: /sync deals
 chat-broken =
     I could not answer: the mistake is on my side. Please try again.
     If it happens again, give this number to your administrator: <code>{ $reference }</code>
 
 command-status = how the systems are and what is in the queue
 command-deal = the path of a deal by its number, for example /deal 123
+command-sync = look through Bitrix24 for deals it did not tell of
 command-help = what I can do
 command-lang = language: русский, қазақша, English
 

@@ -27,6 +27,7 @@ deal-path-entry-run = { $step } ({ $count } { $count ->
 deal-usage = Give the deal’s Bitrix24 number after the command, for example: <code>/deal 123</code>
 
 deal-step-heard = Bitrix24 told of the deal
+deal-step-swept = no event came, the sweep found the deal
 deal-step-not-due = read: no invoice needed
 deal-step-gone = Bitrix24 does not have it
 deal-step-mapped = read and mapped: { $lines } { $lines ->
@@ -43,6 +44,8 @@ deal-step-posted = invoice posted
 deal-step-number-written = number { $number } written on the deal
 deal-step-commented = comment left on the deal
 deal-step-told = chat told
+deal-step-differs = the deal says something else than its invoice
+deal-step-agrees = the deal agrees with its invoice again
 deal-step-postponed = { $system } does not answer, trying again at { $again }
 
 invoice-comment = Invoice { $number } was created in 1C for { $sum }.

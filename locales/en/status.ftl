@@ -25,3 +25,5 @@ status-issued = { $issued ->
     [one] { $issued } invoice created today.
    *[other] { $issued } invoices created today.
     }
+status-swept = Last looked through Bitrix24 at { $time }.
+status-not-swept = Bitrix24 was not looked through yet.

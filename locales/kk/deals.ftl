@@ -24,6 +24,7 @@ deal-path-entry-run = { $step } ({ $count } рет, соңғысы { $last })
 deal-usage = Командадан кейін Битрикс24-тегі мәміленің нөмірін жазыңыз, мысалы: <code>/deal 123</code>
 
 deal-step-heard = Битрикс24 мәміле туралы хабарлады
+deal-step-swept = хабар келмеді, мәмілені салыстыру тапты
 deal-step-not-due = оқылды: өткізу құжаты керек емес
 deal-step-gone = Битрикс24-те ол жоқ
 deal-step-mapped = оқылып, сәйкестендірілді: { $lines } жол, сомасы { $sum }
@@ -37,6 +38,8 @@ deal-step-posted = өткізу құжаты жүргізілді
 deal-step-number-written = { $number } нөмірі мәмілеге жазылды
 deal-step-commented = мәміледе түсініктеме қалдырылды
 deal-step-told = чатқа хабарланды
+deal-step-differs = мәміле өткізу құжатына сәйкес келмейді
+deal-step-agrees = мәміле өткізу құжатына қайтадан сәйкес келеді
 deal-step-postponed = { $system } жауап бермей тұр, қайталау уақыты: { $again }
 
 invoice-comment = 1С-те № { $number } өткізу құжаты жасалды, сомасы { $sum }.

@@ -28,6 +28,7 @@ deal-path-entry-run = { $step } ({ $count } { $count ->
 deal-usage = Назовите номер сделки из Битрикс24 после команды, например: <code>/deal 123</code>
 
 deal-step-heard = Битрикс24 сообщил о сделке
+deal-step-swept = события не было, сделку нашла сверка
 deal-step-not-due = прочитана: реализация не нужна
 deal-step-gone = в Битрикс24 её нет
 deal-step-mapped = прочитана и сопоставлена: { $lines } { $lines ->
@@ -45,6 +46,8 @@ deal-step-posted = реализация проведена
 deal-step-number-written = номер { $number } записан в сделку
 deal-step-commented = комментарий оставлен в сделке
 deal-step-told = чат извещён
+deal-step-differs = сделка расходится с реализацией
+deal-step-agrees = сделка снова сходится с реализацией
 deal-step-postponed = { $system } не отвечает, повторю в { $again }
 
 invoice-comment = Создана реализация № { $number } в 1С на сумму { $sum }.

@@ -28,3 +28,5 @@ status-issued = { $issued ->
     [few] Сегодня созданы { $issued } реализации.
    *[many] Сегодня создано { $issued } реализаций.
     }
+status-swept = Последняя сверка с Битрикс24: { $time }.
+status-not-swept = Сверки с Битрикс24 ещё не было.

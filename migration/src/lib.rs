@@ -9,6 +9,8 @@ mod m20261123_000001_adopt_seed_tables;
 mod m20261123_000002_create_deal_flow;
 mod m20261123_000003_create_job_queue;
 mod m20261123_000004_create_chat;
+mod m20261126_000005_create_sweep;
+mod m20261126_000006_watch_deals;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -21,6 +23,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_deal_flow::Migration),
             Box::new(m20261123_000003_create_job_queue::Migration),
             Box::new(m20261123_000004_create_chat::Migration),
+            Box::new(m20261126_000005_create_sweep::Migration),
+            Box::new(m20261126_000006_watch_deals::Migration),
         ]
     }
 }

@@ -44,6 +44,22 @@ pub(super) fn words(error: &RequestError) -> String {
     }
 }
 
+/// Whether an edit was refused only because the message says so already.
+pub(super) fn is_unchanged(error: &RequestError) -> bool {
+    says(error, &["message is not modified"])
+}
+
+/// Whether a message is gone, or not to be edited any more.
+pub(super) fn cannot_be_edited(error: &RequestError) -> bool {
+    says(error, &["message to edit not found", "message can't be edited", "message_id_invalid"])
+}
+
+fn says(error: &RequestError, parts: &[&str]) -> bool {
+    let RequestError::Api(error) = error else { return false };
+    let text = text(error).to_lowercase();
+    parts.iter().any(|part| text.contains(part))
+}
+
 fn text(error: &ApiError) -> String {
     match error {
         ApiError::Unknown(text) | ApiError::CantParseEntities(text) => text.clone(),
@@ -94,6 +110,23 @@ mod tests {
             assert_eq!(verdict(&RequestError::Api(error)), expected, "{text}");
             assert_eq!(verdict(&RequestError::Api(ApiError::Unknown(text.to_owned()))), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_message_that_says_so_already_is_told_from_one_that_is_gone() {
+        let error = |text: &str| {
+            RequestError::Api(
+                serde_json::from_value(text.into()).unwrap_or_else(|_| ApiError::Unknown(text.to_owned())),
+            )
+        };
+        let unchanged = error(
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a \
+             current content and reply markup of the message",
+        );
+        let gone = error("Bad Request: message to edit not found");
+        assert!(is_unchanged(&unchanged) && !cannot_be_edited(&unchanged));
+        assert!(cannot_be_edited(&gone) && !is_unchanged(&gone));
+        assert!(cannot_be_edited(&error("Bad Request: message can't be edited")));
     }
 
     #[test]

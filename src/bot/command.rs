@@ -19,6 +19,8 @@ pub(super) enum Command {
     Status,
     /// The path of a deal; none where no number is given.
     Deal(Option<DealId>),
+    /// Look for deals nobody told of; false where something else is to be synchronised, which cannot be yet.
+    Sync(bool),
     /// Some other words.
     Unclear,
     /// No words: a file, a picture, something newer than we are.
@@ -27,6 +29,9 @@ pub(super) enum Command {
 
 /// The commands of the menu, in its order; the text of each is `command-…`.
 pub(super) const MENU: [&str; 4] = ["status", "deal", "help", "lang"];
+
+/// The commands of admins besides, told by /help.
+pub(super) const ADMIN: [&str; 1] = ["sync"];
 
 /// What a message asks of us; none when it is not addressed to us.
 pub(super) fn of_message(message: Message, me: Me) -> Option<Command> {
@@ -54,6 +59,7 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "lang" => Some(Command::Language),
         "status" => Some(Command::Status),
         "deal" => Some(Command::Deal(deal(rest))),
+        "sync" => Some(Command::Sync(matches!(rest.trim().to_lowercase().as_str(), "" | "deals"))),
         // It may be another bot's, unless we are named.
         _ => (ours || to.is_some()).then_some(Command::Unclear),
     }
@@ -93,6 +99,9 @@ mod tests {
             check("/STATUS@Daneker_Bot", ours, Some(Command::Status));
             check("  /help\nplease", ours, Some(Command::Help));
             check("/start 4f2a", ours, Some(Command::Start));
+            check("/sync", ours, Some(Command::Sync(true)));
+            check("/sync@daneker_bot Deals ", ours, Some(Command::Sync(true)));
+            check("/sync stock", ours, Some(Command::Sync(false)));
             for number in ["/deal 123", "/deal@daneker_bot  № 123 ", "/deal\n#123"] {
                 check(number, ours, Some(Command::Deal(DealId::new(123))));
             }

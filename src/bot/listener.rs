@@ -25,7 +25,7 @@ use crate::types::{Content, Lang};
 const PAGE: u64 = 100;
 
 /// Another process may have stored something without our hearing of it.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How long the start of the dispatcher may delay the end of the program.
 const GRACE: Duration = Duration::from_secs(5);

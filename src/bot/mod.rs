@@ -36,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::config::Delivery;
+use crate::ops::leases::Duty;
 use crate::ops::{self, notices as posted};
 use crate::types::Lang;
 use screens::Reader;
@@ -68,15 +69,26 @@ impl Chat {
         Ok(Self { app, bot, me: Arc::default(), confirm: Arc::default(), taken: Taken::default() })
     }
 
-    /// Offers the commands, receives, answers and tells, until `stop`; then ends what is begun. Telegram may be away, also at
-    /// the start.
+    /// Offers the commands, receives, answers and tells, until `stop`; then ends what is begun. Of several processes one does,
+    /// and another when that one dies. Telegram may be away, also at the start.
     pub async fn run(self, stop: CancellationToken) {
-        tokio::join!(
-            menu::offer(&self, &stop),
-            self.receive(&stop),
-            listener::answer(&self, &stop),
-            outbox::run(&self, &stop)
-        );
+        let leases = &self.app.leases;
+        while stop.run_until_cancelled(leases.taken(Duty::Chat)).await.is_some() {
+            let off_duty = stop.child_token();
+            let on_duty = async {
+                tokio::join!(
+                    menu::offer(&self, &off_duty),
+                    self.receive(&off_duty),
+                    listener::answer(&self, &off_duty),
+                    outbox::run(&self, &off_duty)
+                );
+            };
+            let until_lost = async {
+                off_duty.run_until_cancelled(leases.lost(Duty::Chat)).await;
+                off_duty.cancel();
+            };
+            tokio::join!(on_duty, until_lost);
+        }
     }
 
     /// Asks Telegram once for updates, without waiting for any, and stores them; gives how many came.

@@ -1,6 +1,6 @@
 //! Sending what is posted: each chat in order, chats side by side, as fast as Telegram likes it.
 //!
-//! A notice is worded at the moment it is sent. What is for the chat of the settings is never given up because that chat
+//! A notice is worded at the moment it is sent, and edited when it is revised. What is for the chat of the settings is never given up because that chat
 //! is closed to us or has moved. Telegram has no mark against a second sending: when its answer is lost, a
 //! message may come twice, but none is lost.
 
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use teloxide::RequestError;
-use teloxide::payloads::SendMessageSetters;
+use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
 use teloxide::prelude::Requester;
-use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
+use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -76,8 +76,12 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
     if parts.len() > 1 {
         return posted::split(&chat.app, due, parts).await;
     }
-    match send(chat, due.chat, &screen).await {
-        Ok(()) => posted::sent(&chat.app, due).await,
+    let outcome = match due.message {
+        Some(message) => edit(chat, due.chat, message, &screen).await,
+        None => send(chat, due.chat, &screen).await,
+    };
+    match outcome {
+        Ok(message) => posted::sent(&chat.app, due, message).await,
         Err(error) => settle(chat, due, &error).await,
     }
 }
@@ -156,7 +160,11 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
         report.systems.insert(place, measure(chat).await);
     }
     let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
-    Ok(notices::screen(&notice, &chat.reader(lang)))
+    let reader = chat.reader(lang);
+    if due.joined.is_empty() {
+        return Ok(notices::screen(&notice, &reader));
+    }
+    Ok(notices::list(std::iter::once(&notice).chain(due.joined.iter().map(|joined| &joined.notice)), &reader))
 }
 
 /// How Telegram itself is.
@@ -173,25 +181,53 @@ async fn measure(chat: &Chat) -> Measured {
     measured
 }
 
-/// Sends a message as HTML; without markup when Telegram cannot read ours.
-async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<(), RequestError> {
+/// Sends a message as HTML, without markup when Telegram cannot read ours; gives its number.
+async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
     let call = |text: String| {
-        let off = LinkPreviewOptions {
-            is_disabled: true,
-            url: None,
-            prefer_small_media: false,
-            prefer_large_media: false,
-            show_above_text: false,
-        };
-        let call = chat.bot.send_message(ChatId(to), text).link_preview_options(off);
+        let call = chat.bot.send_message(ChatId(to), text).link_preview_options(no_preview());
         if screen.buttons.is_empty() { call } else { call.reply_markup(keyboard(screen)) }
     };
-    match call(screen.html.clone()).parse_mode(ParseMode::Html).await {
-        Err(error) if classify::verdict(&error) == Verdict::Markup => {
-            tracing::error!(error = classify::words(&error), "our markup was refused");
-            call(markup::plain(&screen.html)).await.map(drop)
-        }
-        outcome => outcome.map(drop),
+    let sent = match call(screen.html.clone()).parse_mode(ParseMode::Html).await {
+        Err(error) if is_about_markup(&error) => call(markup::plain(&screen.html)).await,
+        outcome => outcome,
+    }?;
+    Ok(Some(sent.id.0.into()))
+}
+
+/// Edits a message of ours; sends a new one where that one is gone. Gives the number of a new one.
+async fn edit(chat: &Chat, to: i64, message: i64, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
+    let Ok(number) = i32::try_from(message) else { return send(chat, to, screen).await };
+    let call = |text: String| {
+        let call = chat.bot.edit_message_text(ChatId(to), MessageId(number), text).link_preview_options(no_preview());
+        // Without a keyboard in the edit the message loses the one it has.
+        if screen.buttons.is_empty() { call } else { call.reply_markup(keyboard(screen)) }
+    };
+    let edited = match call(screen.html.clone()).parse_mode(ParseMode::Html).await {
+        Err(error) if is_about_markup(&error) => call(markup::plain(&screen.html)).await,
+        outcome => outcome,
+    };
+    match edited {
+        Err(error) if classify::is_unchanged(&error) => Ok(None),
+        Err(error) if classify::cannot_be_edited(&error) => send(chat, to, screen).await,
+        outcome => outcome.map(|_| None),
+    }
+}
+
+fn is_about_markup(error: &RequestError) -> bool {
+    let refused = classify::verdict(error) == Verdict::Markup;
+    if refused {
+        tracing::error!(error = classify::words(error), "our markup was refused");
+    }
+    refused
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
     }
 }
 

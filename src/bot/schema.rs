@@ -9,7 +9,7 @@ use teloxide::types::{AllowedUpdate, Update};
 
 use super::callback::Callback;
 use super::command::Command;
-use super::handlers::{deals, language, start, status};
+use super::handlers::{deals, language, start, status, sync};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -30,6 +30,11 @@ fn messages() -> UpdateHandler<Error> {
         .branch(case![Command::Language].endpoint(language::ask))
         .branch(case![Command::Status].endpoint(status::measure))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
+        .branch(
+            case![Command::Sync(deals)]
+                .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
+                .endpoint(sync::deals),
+        )
         .branch(case![Command::Unclear].endpoint(start::hint))
         .branch(case![Command::Wordless].endpoint(start::only_text))
 }

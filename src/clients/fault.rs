@@ -26,7 +26,7 @@ pub struct Fault {
 /// What went wrong with an outside call.
 #[derive(Clone, Debug, Error)]
 pub enum Kind {
-    /// No usable answer: unreachable, timed out, 5xx, a limit. Coming back later may help.
+    /// No usable answer: unreachable, timed out, 5xx. Coming back later may help.
     #[error("away ({words})")]
     Away {
         /// Whether the call may have had its effect.
@@ -34,6 +34,14 @@ pub enum Kind {
         /// When the other side said to come back, counted from now.
         again_after: Option<Duration>,
         /// What was met instead of an answer, for the log.
+        words: String,
+    },
+    /// They are there and well, but want to be asked less often. It certainly did not run.
+    #[error("over a limit ({words})")]
+    Limited {
+        /// When the other side said to come back, counted from now.
+        again_after: Option<Duration>,
+        /// Their words.
         words: String,
     },
     /// They understood and said no.
@@ -88,8 +96,12 @@ impl Fault {
 
     /// When the other side said to come back, counted from the fault.
     pub fn again_after(&self) -> Option<TimeDelta> {
-        let Kind::Away { again_after: Some(after), .. } = self.kind else { return None };
-        TimeDelta::from_std(after).ok()
+        match self.kind {
+            Kind::Away { again_after, .. } | Kind::Limited { again_after, .. } => {
+                TimeDelta::from_std(again_after?).ok()
+            }
+            _ => None,
+        }
     }
 
     /// Whether the other side is not there at all; an answer nobody can read may concern one call alone.
@@ -97,8 +109,13 @@ impl Fault {
         matches!(self.kind, Kind::Away { .. })
     }
 
+    /// Whether the other side only wants to be asked later; nothing is wrong with it or with the call.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.kind, Kind::Limited { .. })
+    }
+
     /// Whether coming back later by itself may help.
     pub fn passes(&self) -> bool {
-        matches!(self.kind, Kind::Away { .. } | Kind::Unreadable { .. })
+        matches!(self.kind, Kind::Away { .. } | Kind::Limited { .. } | Kind::Unreadable { .. })
     }
 }

@@ -6,6 +6,7 @@ mod fault;
 mod reader;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
@@ -51,6 +52,8 @@ pub struct Bitrix {
     pub application_token: SecretString,
     /// The deal's user field for the invoice number.
     pub invoice_field: String,
+    /// How long an answer may take.
+    pub timeout: Duration,
 }
 
 /// Settings of 1C.
@@ -70,6 +73,8 @@ pub struct OneC {
     pub contract: Option<String>,
     /// Buyer of sales to nobody in particular, by name or code.
     pub default_buyer: Option<String>,
+    /// How long an answer may take.
+    pub timeout: Duration,
 }
 
 /// Settings of the chat.
@@ -282,6 +287,8 @@ mod tests {
             ("TELEGRAM_BOT_TOKEN", "bot"),
             ("BITRIX24_DOMAIN", "https://shop.bitrix24.kz/"),
             ("PUBLIC_URL", "http://daneker.example.kz"),
+            ("ONEC_TIMEOUT", "0"),
+            ("BITRIX24_TIMEOUT", "a minute"),
             ("LOG_LEVEL", "loud"),
             ("LOG_LEVEL", "foo=bar=x"),
         ] {

@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -59,6 +60,8 @@ impl<'a> Reader<'a> {
             });
         let token = self.required("BITRIX24_APPLICATION_TOKEN", "", |text| Some(text.to_owned()));
         let domain = self.parsed("BITRIX24_DOMAIN", "shop.bitrix24.kz", host_name);
+        // The portal gives a request a minute; a little more for the way.
+        let timeout = self.seconds("BITRIX24_TIMEOUT", 65);
         let field = self.text("BITRIX24_INVOICE_FIELD").unwrap_or_else(|| "UF_CRM_ONEC_INVOICE".to_owned());
         let webhook = webhook?;
         let portal = domain.or_else(|| webhook.host_str().map(str::to_owned))?.to_lowercase();
@@ -67,6 +70,7 @@ impl<'a> Reader<'a> {
             portal,
             application_token: token?.into(),
             invoice_field: field,
+            timeout,
         })
     }
 
@@ -76,6 +80,8 @@ impl<'a> Reader<'a> {
         });
         let username = self.required("ONEC_USERNAME", "daneker", |text| Some(text.to_owned()));
         let password = self.required("ONEC_PASSWORD", "", |text| Some(text.to_owned()));
+        // The first request after a quiet time takes 1C up to half a minute, and a write may wait for locks.
+        let timeout = self.seconds("ONEC_TIMEOUT", 60);
         Some(OneC {
             base_url: String::from(base?).trim_end_matches('/').to_owned(),
             username: username?,
@@ -84,6 +90,7 @@ impl<'a> Reader<'a> {
             warehouse: self.text("ONEC_WAREHOUSE"),
             contract: self.text("ONEC_CONTRACT"),
             default_buyer: self.text("ONEC_DEFAULT_BUYER"),
+            timeout,
         })
     }
 
@@ -179,6 +186,11 @@ impl<'a> Reader<'a> {
 
     fn or<T: FromStr>(&mut self, name: &'static str, default: T, example: &'static str) -> T {
         self.parsed(name, example, |text| text.parse().ok()).unwrap_or(default)
+    }
+
+    fn seconds(&mut self, name: &'static str, default: u64) -> Duration {
+        let parse = |text: &str| text.parse().ok().filter(|seconds| (1..=600).contains(seconds));
+        Duration::from_secs(self.parsed(name, "60", parse).unwrap_or(default))
     }
 
     fn yes_or_no(&mut self, name: &'static str, default: bool) -> bool {

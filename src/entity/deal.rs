@@ -19,6 +19,16 @@ pub struct Model {
     pub echoes_due: i32,
     /// Until when they are taken for echoes.
     pub echoes_until: Option<DateTimeUtc>,
+    /// When the portal had last changed it, to the second, as we last read or wrote it.
+    pub changed_at: Option<DateTimeUtc>,
+    /// Whether all changes of that second are known to us.
+    pub read_whole: bool,
+    /// The sweep that found it, until it is read.
+    pub swept_at: Option<DateTimeUtc>,
+    /// How it differs from its invoice, while it does: `types::Difference` as JSON.
+    pub difference: Option<Json>,
+    /// Since when.
+    pub differs_since: Option<DateTimeUtc>,
     /// When the first event came.
     pub heard_at: DateTimeUtc,
     /// When this row last changed.

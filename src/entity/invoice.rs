@@ -33,6 +33,8 @@ pub struct Model {
     pub posted: bool,
     /// Whether the deal changed after sending began, so that a draft that did not arrive must not be sent again.
     pub stale: bool,
+    /// Whether the timeline may have been told, so that one has to look before telling it again.
+    pub comment_sent: bool,
     /// When it was first intended.
     pub created_at: DateTimeUtc,
     /// When its number was saved here.

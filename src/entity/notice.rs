@@ -19,6 +19,10 @@ pub struct Model {
     pub state: State,
     /// How often sending failed.
     pub attempts: i32,
+    /// Telegram's number of the message, once it took it: from then on it is edited.
+    pub message: Option<i64>,
+    /// Grows with each change of the content, so that a change made while it is being sent is not taken for sent.
+    pub revision: i32,
     /// Not before this moment.
     pub send_at: DateTimeUtc,
     /// When it was posted.

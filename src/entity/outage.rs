@@ -11,6 +11,8 @@ pub struct Model {
     pub system: String,
     /// Since when.
     pub since: DateTimeUtc,
+    /// When people were reminded that it goes on.
+    pub reminded_at: Option<DateTimeUtc>,
 }
 
 /// No relations.

@@ -1,20 +1,15 @@
-//! How the outside systems are: measured when asked, remembered for a moment, and told once when one goes away or
-//! comes back.
+//! How the outside systems are: measured when asked, and remembered for a moment.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{Result, deals, invoices, notices};
+use super::{Result, deals, invoices, notices, outages};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
-use crate::entity::outage::{ActiveModel, Column, Entity};
-use crate::queue::{self, Lane};
+use crate::queue::{self, Asked};
 use crate::types::{Content, Health, Measured, Notice, StatusReport, System};
 
 /// How long a measurement is as good as a new one.
@@ -47,7 +42,7 @@ impl Board {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn report(app: &App, chat: i64, update: i64) -> Result<()> {
+pub async fn report(app: &App, Asked { chat, update }: Asked) -> Result<()> {
     let systems = measure_all(app).await;
     let db = app.store.db();
     let now = app.clock.now();
@@ -58,6 +53,7 @@ pub async fn report(app: &App, chat: i64, update: i64) -> Result<()> {
         oldest: backlog.oldest,
         stuck: deals::count_waiting(db).await?,
         issued_today: invoices::count_issued_since(db, midnight(app, now)).await?,
+        swept_at: deals::sweep::last(db).await?,
         at: now,
     };
     let tx = app.store.begin().await?;
@@ -73,95 +69,8 @@ pub async fn measure_all(app: &App) -> Vec<Measured> {
     vec![bitrix, onec, database]
 }
 
-/// Asks the systems people were told are away how they are, so that what waits goes on as soon as they answer.
-pub async fn look_after_outages(app: &App) {
-    if app.outages.is_open(System::Bitrix24) {
-        measure_bitrix(app).await;
-    }
-    if app.outages.is_open(System::OneC) {
-        measure_onec(app).await;
-    }
-}
-
-/// A job met a system that does not answer. The first time may be a hiccup; from the second on people are told, once.
-///
-/// # Errors
-/// When the database fails.
-pub async fn away(app: &App, system: System, failures: u32) -> Result<()> {
-    if failures == 0 {
-        return Ok(());
-    }
-    let now = app.clock.now();
-    let tx = app.store.begin().await?;
-    let row = ActiveModel { system: Set(system.key().to_owned()), since: Set(now) };
-    let once = OnConflict::column(Column::System).do_nothing().to_owned();
-    if Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await? > 0 {
-        tracing::warn!(%system, "an outside system is away");
-        let notice = Notice::SystemAway { system, since: now };
-        notices::tell_all(app, &tx, &format!("away:{system}:{}", now.timestamp_millis()), notice).await?;
-    }
-    app.store.commit(tx).await?;
-    app.outages.open(system);
-    Ok(())
-}
-
-/// A job met a system that answers. If people were told it was away, they are told it is back, and what waited goes on.
-///
-/// # Errors
-/// When the database fails.
-pub async fn back(app: &App, system: System) -> Result<()> {
-    if !app.outages.is_open(system) {
-        return Ok(());
-    }
-    let now = app.clock.now();
-    let tx = app.store.begin().await?;
-    let row = Entity::find_by_id(system.key()).one(&tx).await?;
-    Entity::delete_many().filter(Column::System.eq(system.key())).exec(&tx).await?;
-    if let Some(row) = row {
-        tracing::info!(%system, "an outside system is back");
-        let notice = Notice::SystemBack { system, since: row.since };
-        notices::tell_all(app, &tx, &format!("back:{system}:{}", row.since.timestamp_millis()), notice).await?;
-        if let Some(lane) = Lane::of(system) {
-            queue::hurry(&tx, now, lane).await?;
-        }
-    }
-    app.store.commit(tx).await?;
-    app.outages.close(system);
-    Ok(())
-}
-
-/// The outages people were told of, so that a good answer costs no look into the table.
-#[derive(Clone, Default)]
-pub struct Outages(Arc<Mutex<BTreeSet<String>>>);
-
-impl Outages {
-    /// Those of the table.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn read(db: &impl ConnectionTrait) -> Result<Self> {
-        let rows = Entity::find().all(db).await?;
-        Ok(Self(Arc::new(Mutex::new(rows.into_iter().map(|row| row.system).collect()))))
-    }
-
-    fn open(&self, system: System) {
-        self.systems().insert(system.key().to_owned());
-    }
-
-    fn close(&self, system: System) {
-        self.systems().remove(system.key());
-    }
-
-    fn is_open(&self, system: System) -> bool {
-        self.systems().contains(system.key())
-    }
-
-    fn systems(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn measure_bitrix(app: &App) -> Measured {
+/// Asks the portal how it is, unless it was asked lately.
+pub(super) async fn measure_bitrix(app: &App) -> Measured {
     measure(app, System::Bitrix24, async || {
         app.bitrix.probe().await.map(|probe| match probe.missing_scopes.join(", ") {
             missing if missing.is_empty() => Health::Well(probe.user),
@@ -171,7 +80,8 @@ async fn measure_bitrix(app: &App) -> Measured {
     .await
 }
 
-async fn measure_onec(app: &App) -> Measured {
+/// Asks 1C how it is, unless it was asked lately.
+pub(super) async fn measure_onec(app: &App) -> Measured {
     measure(app, System::OneC, async || app.onec.probe().await.map(|probe| Health::Well(probe.organization))).await
 }
 
@@ -189,7 +99,7 @@ async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<
     let measured = Measured::new(system, health, at, started);
     app.board.note(measured.clone());
     if matches!(measured.health, Health::Well(_))
-        && let Err(error) = back(app, system).await
+        && let Err(error) = outages::back(app, system).await
     {
         tracing::error!(%error, "the end of an outage could not be noted");
     }
@@ -209,7 +119,9 @@ async fn measure_database(app: &App) -> Measured {
 
 fn health_of(fault: &Fault) -> Health {
     match &fault.kind {
-        Kind::Away { words, .. } | Kind::Unreadable { words } => Health::Away(words.clone()),
+        Kind::Away { words, .. } | Kind::Limited { words, .. } | Kind::Unreadable { words } => {
+            Health::Away(words.clone())
+        }
         Kind::Refused { words, .. } | Kind::LockedOut { words, .. } => Health::Refusing(words.clone()),
         Kind::Unclear { what, .. } => Health::Refusing((*what).to_owned()),
     }

@@ -24,6 +24,8 @@ const DIRECTION: &str = "bitrix24_to_1c";
 pub enum Step {
     /// An event came.
     Heard,
+    /// No event came, and a sweep found it.
+    Swept,
     /// It was read and is no business of ours.
     NotDue,
     /// The portal does not have it.
@@ -69,6 +71,10 @@ pub enum Step {
     Commented,
     /// The chat was told.
     Told,
+    /// It says something else than its invoice.
+    Differs,
+    /// It says the same as its invoice again.
+    Agrees,
     /// A step failed and is tried again.
     Postponed {
         /// Who did not answer.
@@ -104,15 +110,20 @@ pub async fn note(
     Ok(Entity::insert(row).exec(db).await?.last_insert_id)
 }
 
-/// Notes that events of several deals came.
+/// Notes the same step of several deals.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_heard(db: &impl ConnectionTrait, now: DateTime<Utc>, deals: &[DealId]) -> Result<(), DbErr> {
+pub async fn note_of_many(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    deals: &[DealId],
+    step: &Step,
+) -> Result<(), DbErr> {
     if deals.is_empty() {
         return Ok(());
     }
-    let rows = deals.iter().map(|deal| row(now, *deal, &Step::Heard, &Actor::System));
+    let rows = deals.iter().map(|deal| row(now, *deal, step, &Actor::System));
     Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }

@@ -9,9 +9,11 @@ pub mod health;
 pub mod inbox;
 pub mod invoices;
 pub mod journal;
+pub mod leases;
 pub mod mappings;
 pub mod members;
 pub mod notices;
+pub mod outages;
 
 use std::fmt;
 

@@ -51,15 +51,30 @@ pub enum Job {
         /// Which.
         deal: DealId,
     },
+    /// Look for deals no event told us of.
+    SweepDeals {
+        /// Who wants to know how it went.
+        asked: Option<Asked>,
+    },
+    /// Remind people of what waits for almost a day.
+    Remind,
     /// Ask every outside system how it is, and tell a chat.
     MeasureStatus {
-        /// The chat that asked.
-        chat: i64,
-        /// The update that asked; one answer each.
-        update: i64,
+        /// Who asked.
+        #[serde(flatten)]
+        asked: Asked,
     },
     /// Forget updates handled and notices sent long ago.
     ForgetOld,
+}
+
+/// Who asked for a job, and gets an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The chat.
+    pub chat: i64,
+    /// The update; one answer each.
+    pub update: i64,
 }
 
 /// A line of jobs that wait for one another's outside system, run by loops of its own.
@@ -110,13 +125,16 @@ impl Job {
     /// Which loop runs it.
     pub fn lane(&self) -> Lane {
         match self {
-            Self::SyncDeal { .. } | Self::WriteInvoiceNumber { .. } | Self::CommentDeal { .. } => Lane::Portal,
+            Self::SyncDeal { .. }
+            | Self::WriteInvoiceNumber { .. }
+            | Self::CommentDeal { .. }
+            | Self::SweepDeals { .. } => Lane::Portal,
             Self::FindCounterparty { .. }
             | Self::CreateCounterparty { .. }
             | Self::CreateContract { .. }
             | Self::IssueInvoice { .. }
             | Self::PostInvoice { .. } => Lane::Books,
-            Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
+            Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
         }
     }
 
@@ -131,7 +149,7 @@ impl Job {
             | Self::PostInvoice { deal }
             | Self::WriteInvoiceNumber { deal }
             | Self::CommentDeal { deal } => Some(*deal),
-            Self::MeasureStatus { .. } | Self::ForgetOld => None,
+            Self::SweepDeals { .. } | Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => None,
         }
     }
 
@@ -151,6 +169,8 @@ impl Job {
             Self::PostInvoice { .. } => "post_invoice",
             Self::WriteInvoiceNumber { .. } => "write_invoice_number",
             Self::CommentDeal { .. } => "comment_deal",
+            Self::SweepDeals { .. } => "sweep_deals",
+            Self::Remind => "remind",
             Self::MeasureStatus { .. } => "measure_status",
             Self::ForgetOld => "forget_old",
         }
@@ -159,7 +179,7 @@ impl Job {
     /// What makes two jobs one.
     pub fn identity(&self) -> String {
         let of = match self {
-            Self::MeasureStatus { update, .. } => Some(*update),
+            Self::MeasureStatus { asked } | Self::SweepDeals { asked: Some(asked) } => Some(asked.update),
             _ => self.deal().map(DealId::get),
         };
         of.map_or_else(|| self.name().to_owned(), |of| format!("{}:{of}", self.name()))

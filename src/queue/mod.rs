@@ -6,17 +6,19 @@
 pub mod backoff;
 mod job;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{
-    Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query, QueryStatementBuilder, SelectStatement,
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::{
+    ActiveValue::Set, Condition, ConnectionTrait, DbErr, PaginatorTrait, QueryOrder, QuerySelect, Select, SqlErr,
+    UpdateMany,
 };
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, Order, QueryOrder, SqlErr, UpdateMany};
 use uuid::Uuid;
 
-pub use job::{Job, Lane};
+pub use job::{Asked, Job, Lane};
 
 use crate::entity::job::{ActiveModel, Column, Entity, Model, State};
+use crate::entity::tick;
 use crate::store::Store;
 use crate::types::DealId;
 
@@ -79,38 +81,96 @@ pub async fn enqueue_new(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[
     Ok(enqueued.into_iter().map(|row| row.identity).collect())
 }
 
-/// Takes the job of a lane that has waited longest, for [`LEASE`]; a running one whose lease has ended counts as waiting.
-/// One whose subject another job is at work on has to wait for that.
+/// Takes the job of a lane that has waited longest, for [`LEASE`], and with it others of its kind, as many as `together` says
+/// run with it at once. A running one whose lease has ended counts as waiting; one whose subject another job is at work on
+/// has to wait for that. Nothing when nothing is due.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(db: &impl ConnectionTrait, now: DateTime<Utc>, lane: Lane) -> Result<Option<Claimed>, DbErr> {
+pub async fn claim(
+    store: &Store,
+    now: DateTime<Utc>,
+    lane: Lane,
+    together: impl Fn(&Job) -> usize,
+) -> Result<Vec<Claimed>, DbErr> {
+    match try_claim(store, now, lane, together).await {
+        // Another process took a job of the same subject a moment ago.
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(Vec::new()),
+        outcome => outcome,
+    }
+}
+
+async fn try_claim(
+    store: &Store,
+    now: DateTime<Utc>,
+    lane: Lane,
+    together: impl Fn(&Job) -> usize,
+) -> Result<Vec<Claimed>, DbErr> {
+    let tx = store.begin().await?;
+    let Some(first) = due(now, lane).limit(1).one(&tx).await? else { return Ok(Vec::new()) };
+    let Ok(job) = Job::from_json(&first.payload) else {
+        tracing::error!(job.id = first.id, "a job of another release cannot be read");
+        set_aside(&tx, &first).await?;
+        tx.commit().await?;
+        return Ok(Vec::new());
+    };
+    let mut rows = vec![(first.id, first.attempts, job.clone())];
+    let others = together(&job).saturating_sub(1);
+    if others > 0 {
+        let alike = due(now, lane).filter(of_kind(&job)).filter(Column::Id.ne(first.id)).limit(others as u64);
+        let alike = alike.all(&tx).await?.into_iter();
+        rows.extend(alike.filter_map(|row| Some((row.id, row.attempts, Job::from_json(&row.payload).ok()?))));
+    }
     let claim = Uuid::new_v4().to_string();
-    let claimed = Entity::update_many()
+    Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Running.into_value()))
         .col_expr(Column::Claim, Expr::value(claim.clone()))
         .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
-        // A comparison, not IN: PostgreSQL might run an IN again for a second row.
-        .filter(Expr::col(Column::Id).eq(Expr::SubQuery(None, Box::new(next(now, lane).into_sub_query_statement()))))
-        .exec_with_returning(db)
-        .await;
-    let row = match claimed {
-        Ok(rows) => rows.into_iter().next(),
-        // Another process took a job of the same subject a moment ago.
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => None,
-        Err(error) => return Err(error),
+        .filter(Column::Id.is_in(rows.iter().map(|(id, ..)| *id)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    let claimed = |(id, attempts, job): (i64, i32, Job)| Claimed {
+        job,
+        attempts: attempts.try_into().unwrap_or(0),
+        id,
+        claim: claim.clone(),
     };
-    let Some(row) = row else { return Ok(None) };
-    let Ok(job) = Job::from_json(&row.payload) else {
-        tracing::error!(job.id = row.id, "a job of another release cannot be read");
-        set_aside(db, &row).await?;
-        return Ok(None);
-    };
-    Ok(Some(Claimed { job, attempts: row.attempts.try_into().unwrap_or(0), id: row.id, claim }))
+    Ok(rows.into_iter().map(claimed).collect())
 }
 
-/// The number of the job to be claimed next.
-fn next(now: DateTime<Utc>, lane: Lane) -> SelectStatement {
+/// What a lane would run next.
+#[derive(Clone, Debug)]
+pub struct Next {
+    /// The job that has waited longest.
+    pub job: Job,
+    /// How many of its kind are due with it.
+    pub alike: u64,
+    /// Since when it is due.
+    pub since: DateTime<Utc>,
+}
+
+/// What a lane would run next; nothing is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next(db: &impl ConnectionTrait, now: DateTime<Utc>, lane: Lane) -> Result<Option<Next>, DbErr> {
+    let Some(first) = waiting(now, lane).limit(1).one(db).await? else { return Ok(None) };
+    let Ok(job) = Job::from_json(&first.payload) else { return Ok(None) };
+    let alike = Entity::find().filter(is_due(now, lane)).filter(of_kind(&job)).count(db).await?;
+    Ok(Some(Next { job, alike, since: first.run_at }))
+}
+
+/// Jobs of a lane to be claimed, longest waiting first, held against other processes.
+fn due(now: DateTime<Utc>, lane: Lane) -> Select<Entity> {
+    waiting(now, lane).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+fn waiting(now: DateTime<Utc>, lane: Lane) -> Select<Entity> {
+    Entity::find().filter(is_due(now, lane)).order_by_asc(Column::RunAt).order_by_asc(Column::Id)
+}
+
+fn is_due(now: DateTime<Utc>, lane: Lane) -> Condition {
     let due = Condition::any()
         .add(Column::State.eq(State::Ready).and(Column::RunAt.lte(now)))
         .add(Column::State.eq(State::Running).and(Column::LeasedUntil.lte(now)));
@@ -123,17 +183,12 @@ fn next(now: DateTime<Utc>, lane: Lane) -> SelectStatement {
         .and_where(Expr::col((other.clone(), Column::State)).eq(State::Running.into_value()))
         .and_where(Expr::col((other, Column::Id)).ne(Expr::col((Entity, Column::Id))))
         .to_owned();
-    Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Lane.eq(lane.key()))
-        .cond_where(due)
-        .and_where(Expr::exists(at_work).not())
-        .order_by(Column::RunAt, Order::Asc)
-        .order_by(Column::Id, Order::Asc)
-        .limit(1)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .to_owned()
+    Condition::all().add(Column::Lane.eq(lane.key())).add(due).add(Expr::exists(at_work).not())
+}
+
+/// Jobs are of one kind when their identities begin with the same name.
+fn of_kind(job: &Job) -> Expr {
+    Column::Identity.starts_with(format!("{}:", job.name()))
 }
 
 async fn set_aside(db: &impl ConnectionTrait, row: &Model) -> Result<(), DbErr> {
@@ -146,29 +201,60 @@ async fn set_aside(db: &impl ConnectionTrait, row: &Model) -> Result<(), DbErr> 
     Ok(())
 }
 
-/// Holds a claim for another [`LEASE`]; may be repeated. False when somebody else has taken the job over.
+/// Holds claims made together for another [`LEASE`]; may be repeated. False when somebody else has taken any of them over.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn renew(db: &impl ConnectionTrait, now: DateTime<Utc>, claimed: &Claimed) -> Result<bool, DbErr> {
-    let renewed = claimed.row().col_expr(Column::LeasedUntil, Expr::value(now + LEASE)).exec(db).await?;
-    Ok(renewed.rows_affected > 0)
+pub async fn renew(db: &impl ConnectionTrait, now: DateTime<Utc>, claimed: &[Claimed]) -> Result<bool, DbErr> {
+    let renewed = Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
+        .filter(all_ours(claimed))
+        .exec(db)
+        .await?;
+    Ok(renewed.rows_affected == claimed.len() as u64)
 }
 
-/// The job is done. Nothing happens when somebody else has taken it over meanwhile.
+/// The jobs, claimed together, are done. Nothing happens to those somebody else has taken over meanwhile.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
-    Entity::delete_many().filter(claimed.is_ours()).exec(db).await?;
+pub async fn finish<'a>(
+    db: &impl ConnectionTrait,
+    claimed: impl IntoIterator<Item = &'a Claimed>,
+) -> Result<(), DbErr> {
+    let claimed: Vec<&Claimed> = claimed.into_iter().collect();
+    if !claimed.is_empty() {
+        Entity::delete_many().filter(all_ours(claimed)).exec(db).await?;
+    }
     Ok(())
 }
 
-/// The job is tried again at `when`, unless one that means the same was enqueued while it ran: then that one does it.
+/// The job failed and is tried again at `when`, unless one that means the same was enqueued while it ran: then that one does
+/// it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn postpone(store: &Store, claimed: &Claimed, when: DateTime<Utc>, reason: &str) -> Result<(), DbErr> {
+    put_back(store, claimed, Expr::value(when), reason, 1).await
+}
+
+/// As [`postpone`], but nothing failed: the other side only wants to be asked later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_off(store: &Store, claimed: &Claimed, when: DateTime<Utc>, reason: &str) -> Result<(), DbErr> {
+    put_back(store, claimed, Expr::value(when), reason, 0).await
+}
+
+/// The job was taken and not tried: it takes its old place among those that wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_back(store: &Store, claimed: &Claimed) -> Result<(), DbErr> {
+    put_back(store, claimed, Expr::col(Column::CreatedAt), "not tried", 0).await
+}
+
+async fn put_back(store: &Store, claimed: &Claimed, when: Expr, reason: &str, failures: i32) -> Result<(), DbErr> {
     let tx = store.begin().await?;
     let twin = Entity::find()
         .filter(Column::Identity.eq(claimed.job.identity()))
@@ -176,13 +262,13 @@ pub async fn postpone(store: &Store, claimed: &Claimed, when: DateTime<Utc>, rea
         .one(&tx)
         .await?;
     if twin.is_some() {
-        finish(&tx, claimed).await?;
+        finish(&tx, [claimed]).await?;
     } else {
         claimed
             .row()
             .col_expr(Column::State, Expr::value(State::Ready.into_value()))
-            .col_expr(Column::RunAt, Expr::value(when))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(Column::RunAt, when)
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(failures))
             .col_expr(Column::Reason, Expr::value(reason))
             .exec(&tx)
             .await?;
@@ -204,12 +290,14 @@ pub async fn park(db: &impl ConnectionTrait, claimed: &Claimed, reason: &str) ->
     Ok(())
 }
 
-/// Makes the postponed jobs of a lane run now, as if they had not failed yet, because what they waited for is back.
+/// Makes the postponed jobs of a lane run now, in the order in which they were enqueued, because what they waited for is back.
+/// How often they failed is not forgotten: it may go away again.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hurry(db: &impl ConnectionTrait, now: DateTime<Utc>, lane: Lane) -> Result<(), DbErr> {
-    run_now(now).filter(Column::Lane.eq(lane.key())).filter(Column::State.eq(State::Ready)).exec(db).await?;
+pub async fn hurry(db: &impl ConnectionTrait, lane: Lane) -> Result<(), DbErr> {
+    let in_order = Entity::update_many().col_expr(Column::RunAt, Expr::col(Column::CreatedAt));
+    in_order.filter(Column::Lane.eq(lane.key())).filter(Column::State.eq(State::Ready)).exec(db).await?;
     Ok(())
 }
 
@@ -253,6 +341,52 @@ pub async fn take_back_all(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
     Ok(())
 }
 
+/// Enqueues jobs for the tick of a schedule, unless the tick was taken already, by whatever process: ticks are told apart by
+/// the minute. True when it was taken now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tick(store: &Store, name: &str, now: DateTime<Utc>, jobs: &[Job]) -> Result<bool, DbErr> {
+    let minute = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let tx = store.begin().await?;
+    let row = tick::ActiveModel { name: Set(name.to_owned()), at: Set(minute) };
+    let later = OnConflict::column(tick::Column::Name)
+        .update_column(tick::Column::At)
+        .action_and_where(Expr::col((tick::Entity, tick::Column::At)).lt(minute))
+        .to_owned();
+    let taken = tick::Entity::insert(row).on_conflict(later).exec_without_returning(&tx).await? > 0;
+    if taken {
+        enqueue(&tx, now, jobs).await?;
+    }
+    store.commit(tx).await?;
+    Ok(taken)
+}
+
+/// How many deals wait in a lane.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deals_in(db: &impl ConnectionTrait, lane: Lane) -> Result<u64, DbErr> {
+    let subjects = Entity::find().select_only().column(Column::Subject).distinct();
+    subjects.filter(Column::Lane.eq(lane.key())).filter(Column::Subject.is_not_null()).count(db).await
+}
+
+/// The jobs about deals that were enqueued before a moment and are still tried, oldest first, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tried_since(db: &impl ConnectionTrait, before: DateTime<Utc>, limit: u64) -> Result<Vec<Job>, DbErr> {
+    let rows = Entity::find()
+        .filter(Column::State.ne(State::Parked))
+        .filter(Column::Subject.is_not_null())
+        .filter(Column::CreatedAt.lt(before))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.iter().filter_map(|row| Job::from_json(&row.payload).ok()).collect())
+}
+
 /// How much waits for an outside system, for /status. Short work of our own, such as answering /status, does not count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
@@ -288,11 +422,14 @@ pub async fn parked(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
 }
 
 impl Claimed {
-    fn is_ours(&self) -> Condition {
-        Condition::all().add(Column::Id.eq(self.id)).add(Column::Claim.eq(self.claim.as_str()))
-    }
-
     fn row(&self) -> UpdateMany<Entity> {
-        Entity::update_many().filter(self.is_ours())
+        Entity::update_many().filter(all_ours([self]))
     }
+}
+
+/// The rows of claims made together, as far as they are still ours.
+fn all_ours<'a>(claimed: impl IntoIterator<Item = &'a Claimed>) -> Condition {
+    let (ids, claims): (Vec<i64>, Vec<&str>) =
+        claimed.into_iter().map(|claimed| (claimed.id, claimed.claim.as_str())).unzip();
+    Condition::all().add(Column::Id.is_in(ids)).add(Column::Claim.is_in(claims))
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows a database, a network or a text for people.
 
 mod bin;
+mod difference;
 mod lang;
 mod money;
 mod notice;
@@ -13,6 +14,7 @@ mod vat;
 mod waiting;
 
 pub use bin::{Bin, BinFault, Holder};
+pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
 pub use lang::Lang;
 pub use money::{Money, MoneyFault};
 pub use notice::{Button, Content, Health, Measured, Notice, Screen, StatusReport};

@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DealId, Money, System, Waiting};
+use super::{DealId, Difference, Money, System, Waiting};
 
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,19 +46,46 @@ pub enum Notice {
         /// The document's sum.
         books: Money,
     },
-    /// An outside system does not answer; everything waits and goes on by itself.
+    /// An outside system does not answer, or did not; what waits goes on by itself.
     SystemAway {
         /// Which.
         system: System,
         /// Since when.
         since: DateTime<Utc>,
+        /// How many deals wait for it, or waited.
+        deals: u64,
+        /// When it answered again.
+        over: Option<DateTime<Utc>>,
     },
-    /// It answers again.
-    SystemBack {
+    /// An outside system has not answered for almost a day.
+    SystemStillAway {
         /// Which.
         system: System,
-        /// Since when it had been away.
+        /// Since when.
         since: DateTime<Utc>,
+        /// How many deals wait for it.
+        deals: u64,
+    },
+    /// A sweep found deals to be invoiced that no event told us of.
+    DealsFound {
+        /// How many.
+        deals: u64,
+    },
+    /// A sweep somebody asked for is through.
+    Swept {
+        /// How many deals are read again because of it.
+        reading: u64,
+    },
+    /// A deal changed after its invoice was made, or agrees with it again.
+    DealDiffers {
+        /// The deal.
+        deal: DealId,
+        /// Its title.
+        title: String,
+        /// The invoice's number.
+        number: String,
+        /// What differs; nothing when it agrees again.
+        difference: Option<Difference>,
     },
     /// The answer to /status.
     Status {
@@ -80,6 +107,8 @@ pub struct StatusReport {
     pub stuck: u64,
     /// Invoices issued since the local midnight.
     pub issued_today: u64,
+    /// When the portal was last looked through for deals it did not tell of; none before the first time.
+    pub swept_at: Option<DateTime<Utc>>,
     /// When it was measured.
     pub at: DateTime<Utc>,
 }

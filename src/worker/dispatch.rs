@@ -1,24 +1,47 @@
-//! Which use case runs which job, and nothing else.
+//! Which use case runs which job, and which jobs share a request; nothing else.
 
 use crate::app::App;
-use crate::ops::{Result, counterparties, deals, health, inbox, invoices, notices};
+use crate::ops::{Result, counterparties, deals, health, inbox, invoices, notices, outages};
 use crate::queue::Job;
+use crate::types::DealId;
 
-/// Runs a job; each may run twice.
-pub(super) async fn run(app: &App, job: &Job) -> Result<()> {
+/// How many jobs of this kind run together, because one request serves them all.
+pub(super) fn together(app: &App, job: &Job) -> usize {
+    match job {
+        Job::SyncDeal { .. } => app.bitrix.reads_at_once(),
+        Job::WriteInvoiceNumber { .. } | Job::CommentDeal { .. } => app.bitrix.writes_at_once(),
+        _ => 1,
+    }
+}
+
+/// Runs jobs of one kind, as many as [`together`] allows; each may run twice. Gives what became of each, in their order.
+pub(super) async fn run(app: &App, jobs: &[Job]) -> Vec<Result<()>> {
+    let deals: Vec<DealId> = jobs.iter().filter_map(Job::deal).collect();
+    match jobs {
+        [Job::SyncDeal { .. }, ..] => deals::sync(app, &deals).await,
+        [Job::WriteInvoiceNumber { .. }, ..] => invoices::write_numbers(app, &deals).await,
+        [Job::CommentDeal { .. }, ..] => invoices::comment(app, &deals).await,
+        [job] => vec![run_alone(app, job).await],
+        _ => jobs.iter().map(|_| Err(anyhow::anyhow!("jobs of this kind do not run together").into())).collect(),
+    }
+}
+
+async fn run_alone(app: &App, job: &Job) -> Result<()> {
     match *job {
-        Job::SyncDeal { deal } => deals::sync(app, deal).await,
         Job::FindCounterparty { deal } => counterparties::find(app, deal).await,
         Job::CreateCounterparty { deal } => counterparties::create(app, deal).await,
         Job::CreateContract { deal } => counterparties::create_contract(app, deal).await,
         Job::IssueInvoice { deal } => invoices::issue(app, deal).await,
         Job::PostInvoice { deal } => invoices::post(app, deal).await,
-        Job::WriteInvoiceNumber { deal } => invoices::write_number(app, deal).await,
-        Job::CommentDeal { deal } => invoices::comment(app, deal).await,
-        Job::MeasureStatus { chat, update } => health::report(app, chat, update).await,
+        Job::SweepDeals { asked } => deals::sweep::sweep(app, asked).await,
+        Job::Remind => outages::remind(app).await,
+        Job::MeasureStatus { asked } => health::report(app, asked).await,
         Job::ForgetOld => {
             inbox::forget_old(app).await?;
             notices::forget_old(app).await
+        }
+        Job::SyncDeal { .. } | Job::WriteInvoiceNumber { .. } | Job::CommentDeal { .. } => {
+            Err(anyhow::anyhow!("this job shares a request").into())
         }
     }
 }

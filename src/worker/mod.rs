@@ -13,11 +13,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::clients::Fault;
+use crate::clients::{Fault, Kind, Ran};
 use crate::ops::journal::{self, Step};
-use crate::ops::{Actor, Error, Result, deals, health};
-use crate::queue::{self, Claimed, Lane, backoff};
-use crate::types::Waiting;
+use crate::ops::leases::Duty;
+use crate::ops::{Actor, Error, Result, deals, outages};
+use crate::queue::{self, Claimed, Job, Lane, backoff};
+use crate::types::{System, Waiting};
 
 /// How long a loop sleeps at most before it looks for work another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
@@ -30,6 +31,9 @@ const RENEWAL: Duration = Duration::from_secs(20);
 
 /// The longest pause another system may ask for; after that a look does no harm.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(12);
+
+/// The pause after a limit that does not say when it ends.
+const LIMIT: TimeDelta = TimeDelta::seconds(10);
 
 /// What became of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +61,20 @@ pub async fn run(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs the next due job of a lane; none when nothing is due.
+/// Runs what is due next in a lane: a job, or several that share a request. Gives what became of each; nothing when nothing
+/// is due.
 ///
 /// # Errors
-/// When our own database fails: then the job is taken up again after its lease.
-pub async fn run_next(app: &App, lane: Lane) -> Result<Option<Outcome>> {
-    let Some(claimed) = queue::claim(app.store.db(), app.clock.now(), lane).await? else { return Ok(None) };
-    run_claimed(app, claimed).await.map(Some)
+/// When our own database fails: then the jobs are taken up again after their lease.
+pub async fn run_next(app: &App, lane: Lane) -> Result<Vec<Outcome>> {
+    let claimed = claim(app, lane).await?;
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
+    run_claimed(app, claimed).await
 }
 
-/// How many jobs of a lane run at once. 1C gets one request at a time: each is a session and a licence.
+/// How many requests' worth of jobs of a lane run at once. 1C gets one request at a time: each is a session and a licence.
 fn width(lane: Lane) -> usize {
     match lane {
         Lane::Portal => 4,
@@ -80,14 +88,13 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
     let mut running: JoinSet<()> = JoinSet::new();
     while !stop.is_cancelled() {
         let full = running.len() >= width(lane);
-        if !full && let Some(claimed) = claim(&app, lane).await {
-            let app = app.clone();
-            running.spawn(async move {
-                if let Err(error) = run_claimed(&app, claimed).await {
-                    tracing::error!(%error, "a job could not be settled; it will be taken up again");
-                }
-            });
-            continue;
+        let mut wait = LOOK;
+        if !full {
+            wait = patience(&app, lane).await.min(LOOK);
+            if wait.is_zero() && start_next(&app, lane, &mut running).await {
+                continue;
+            }
+            wait = if wait.is_zero() { LOOK } else { wait };
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -97,53 +104,143 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
                 }
             }
             Ok(()) = news.changed(), if !full => {}
-            () = tokio::time::sleep(LOOK), if !full => {}
+            () = tokio::time::sleep(wait), if !full => {}
         }
     }
     while running.join_next().await.is_some() {}
 }
 
+/// Starts what is due next in a lane; false when nothing is.
+async fn start_next(app: &App, lane: Lane, running: &mut JoinSet<()>) -> bool {
+    let claimed = claim(app, lane).await.unwrap_or_else(|error| {
+        tracing::error!(%error, lane = lane.key(), "the queue cannot be read");
+        Vec::new()
+    });
+    if claimed.is_empty() {
+        return false;
+    }
+    let app = app.clone();
+    running.spawn(async move {
+        if let Err(error) = run_claimed(&app, claimed).await {
+            tracing::error!(%error, "a job could not be settled; it will be taken up again");
+        }
+    });
+    true
+}
+
+/// How long a lane lets what is due wait before it takes it; a job that was taken cannot be joined by others any more.
+///
+/// The books are run by one process at a time. The portal's jobs wait until there is room for a request, and for company
+/// while that is dear and the request would not be full.
+async fn patience(app: &App, lane: Lane) -> Duration {
+    match lane {
+        Lane::Books if !app.leases.holds(Duty::Books) => LOOK,
+        Lane::Portal => match app.bitrix.wait() {
+            Duration::ZERO => company(app, lane).await,
+            wait => wait,
+        },
+        Lane::Books | Lane::Inner => Duration::ZERO,
+    }
+}
+
+async fn company(app: &App, lane: Lane) -> Duration {
+    let longest = app.bitrix.company();
+    if longest.is_zero() {
+        return longest;
+    }
+    let now = app.clock.now();
+    match queue::next(app.store.db(), now, lane).await {
+        Ok(Some(next)) if next.alike < dispatch::together(app, &next.job) as u64 => {
+            longest.saturating_sub((now - next.since).to_std().unwrap_or_default())
+        }
+        // Nothing due, a full request, or a database that fails: taking it will tell.
+        _ => Duration::ZERO,
+    }
+}
+
 /// Looks after outages, so that nobody waits out a pause when the other side is back.
 async fn keep_looking(app: App, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_AFTER_OUTAGES)).await.is_some() {
-        health::look_after_outages(&app).await;
-    }
-}
-
-async fn claim(app: &App, lane: Lane) -> Option<Claimed> {
-    match queue::claim(app.store.db(), app.clock.now(), lane).await {
-        Ok(claimed) => claimed,
-        Err(error) => {
-            tracing::error!(%error, lane = lane.key(), "the queue cannot be read");
-            None
+        if let Err(error) = outages::look_after(&app).await {
+            tracing::error!(%error, "the outages cannot be read");
         }
     }
 }
 
-async fn run_claimed(app: &App, claimed: Claimed) -> Result<Outcome> {
-    let answers = answers(app, claimed.job.lane());
-    let work = std::panic::AssertUnwindSafe(dispatch::run(app, &claimed.job)).catch_unwind();
-    let outcome = tokio::select! {
-        outcome = work => outcome.unwrap_or_else(|_| Err(Error::Broken(anyhow::anyhow!("the job panicked")))),
+async fn claim(app: &App, lane: Lane) -> Result<Vec<Claimed>> {
+    Ok(queue::claim(&app.store, app.clock.now(), lane, |job| dispatch::together(app, job)).await?)
+}
+
+/// Runs jobs claimed together, and settles each by itself.
+async fn run_claimed(app: &App, claimed: Vec<Claimed>) -> Result<Vec<Outcome>> {
+    let Some(lane) = claimed.first().map(|first| first.job.lane()) else { return Ok(Vec::new()) };
+    if let Some(system) = lane.system().filter(|system| app.outages.is_open(*system)) {
+        return wait_for(app, &claimed, system).await;
+    }
+    let answers = answers(app, lane);
+    let jobs: Vec<Job> = claimed.iter().map(|claimed| claimed.job.clone()).collect();
+    let work = std::panic::AssertUnwindSafe(dispatch::run(app, &jobs)).catch_unwind();
+    let panicked = || jobs.iter().map(|_| Err(Error::Broken(anyhow::anyhow!("the job panicked")))).collect();
+    let outcomes = tokio::select! {
+        outcomes = work => outcomes.unwrap_or_else(|_| panicked()),
         () = until_lost(app, &claimed) => {
-            tracing::warn!(job = claimed.job.identity(), "another process has taken a job over");
-            return Ok(Outcome::Postponed);
+            tracing::warn!(jobs = claimed.len(), "another process has taken jobs over");
+            return Ok(vec![Outcome::Postponed; claimed.len()]);
         }
     };
-    let outcome = match outcome {
-        Ok(()) => done(app, &claimed, answers).await,
-        Err(Error::Fault(fault)) if fault.passes() => come_back(app, &claimed, &fault).await,
-        Err(Error::Fault(fault)) => park(app, &claimed, deals::waiting_for(&fault), &fault.to_string()).await,
-        Err(Error::Refusal(refusal)) => broken(app, &claimed, &refusal.to_string()).await,
-        Err(Error::Broken(error)) => broken(app, &claimed, &format!("{error:#}")).await,
-    };
-    // Jobs of the same deal waited for this one.
+    let settled = settle(app, &claimed, outcomes, answers).await;
+    // Jobs of the same deals waited for these.
     app.store.stir();
-    outcome
+    settled
 }
 
-/// Keeps the claim while the job runs; ends when the claim is lost.
-async fn until_lost(app: &App, claimed: &Claimed) {
+/// Their system was away a moment ago: it is asked first. Still away, the jobs have failed once more; back, they take their
+/// places among all that waited.
+async fn wait_for(app: &App, claimed: &[Claimed], system: System) -> Result<Vec<Outcome>> {
+    let still_away = outages::still_away(app, system).await;
+    let kind = Kind::Away { ran: Ran::No, again_after: None, words: "still away".to_owned() };
+    let fault = Fault { system, call: "probe".to_owned(), kind };
+    let mut outcomes = Vec::with_capacity(claimed.len());
+    for claimed in claimed {
+        outcomes.push(if still_away {
+            come_back(app, claimed, &fault).await?
+        } else {
+            queue::give_back(&app.store, claimed).await?;
+            Outcome::Postponed
+        });
+    }
+    app.store.stir();
+    Ok(outcomes)
+}
+
+/// What is done goes; what failed comes back or waits for a person.
+async fn settle(
+    app: &App,
+    claimed: &[Claimed],
+    outcomes: Vec<Result<()>>,
+    answers_before: u64,
+) -> Result<Vec<Outcome>> {
+    let done = claimed.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(claimed, _)| claimed);
+    queue::finish(app.store.db(), done).await?;
+    if outcomes.iter().any(Result::is_ok) {
+        answered(app, claimed, answers_before).await?;
+    }
+    let mut settled = Vec::with_capacity(claimed.len());
+    for (claimed, outcome) in claimed.iter().zip(outcomes) {
+        settled.push(match outcome {
+            Ok(()) => Outcome::Done,
+            Err(Error::Fault(fault)) if fault.is_limit() => put_off(app, claimed, &fault).await?,
+            Err(Error::Fault(fault)) if fault.passes() => come_back(app, claimed, &fault).await?,
+            Err(Error::Fault(fault)) => park(app, claimed, deals::waiting_for(&fault), &fault.to_string()).await?,
+            Err(Error::Refusal(refusal)) => broken(app, claimed, &refusal.to_string()).await?,
+            Err(Error::Broken(error)) => broken(app, claimed, &format!("{error:#}")).await?,
+        });
+    }
+    Ok(settled)
+}
+
+/// Keeps the claims while the jobs run; ends when one is lost.
+async fn until_lost(app: &App, claimed: &[Claimed]) {
     loop {
         tokio::time::sleep(RENEWAL).await;
         match queue::renew(app.store.db(), app.clock.now(), claimed).await {
@@ -154,23 +251,28 @@ async fn until_lost(app: &App, claimed: &Claimed) {
     }
 }
 
-/// The job is done. If it had an answer from its system, that one is there: jobs also end well without asking anybody.
-async fn done(app: &App, claimed: &Claimed, answers_before: u64) -> Result<Outcome> {
-    let lane = claimed.job.lane();
-    queue::finish(app.store.db(), claimed).await?;
-    if answers(app, lane) > answers_before
-        && let Some(system) = lane.system()
-    {
-        health::back(app, system).await?;
+/// If jobs had an answer from their system, that one is there: jobs also end well without asking anybody.
+async fn answered(app: &App, claimed: &[Claimed], answers_before: u64) -> Result<()> {
+    let Some(lane) = claimed.first().map(|first| first.job.lane()) else { return Ok(()) };
+    match lane.system() {
+        Some(system) if answers(app, lane) > answers_before => outages::back(app, system).await,
+        _ => Ok(()),
     }
-    Ok(Outcome::Done)
+}
+
+/// The other side is well and only wants to be asked later: nothing failed, and nobody is told.
+async fn put_off(app: &App, claimed: &Claimed, fault: &Fault) -> Result<Outcome> {
+    let pause = fault.again_after().unwrap_or(LIMIT).clamp(LIMIT, LONGEST_PAUSE);
+    tracing::info!(job = claimed.job.identity(), %fault, "a job is put off");
+    queue::put_off(&app.store, claimed, app.clock.now() + pause, &fault.to_string()).await?;
+    Ok(Outcome::Postponed)
 }
 
 /// The other side is away: again after the pause of the table, or after what it asked for, whichever is later.
 async fn come_back(app: &App, claimed: &Claimed, fault: &Fault) -> Result<Outcome> {
     let now = app.clock.now();
     if fault.is_away() {
-        health::away(app, fault.system, claimed.attempts).await?;
+        outages::away(app, fault.system).await?;
     }
     let Some(pause) = backoff::pause(claimed.attempts) else {
         return park(app, claimed, deals::waiting_for(fault), &fault.to_string()).await;

@@ -5,24 +5,36 @@ use tokio_cron_scheduler::{Job as Tick, JobScheduler, JobSchedulerError};
 use crate::app::App;
 use crate::queue::{self, Job};
 
-/// Starts the table below; the scheduler lives until it is shut down.
-pub(super) async fn start(app: &App) -> Result<JobScheduler, JobSchedulerError> {
-    let scheduler = JobScheduler::new().await?;
+/// When what is enqueued, in local time: minute and hour with seconds first, and why then.
+const TABLE: [(&str, Job); 3] = [
+    // The portal never sends an event again, so what it did not tell is found within a quarter of an hour.
+    ("0 */15 * * * *", Job::SweepDeals { asked: None }),
+    // Nothing may wait for a day without a word; an hour is exact enough.
+    ("0 5 * * * *", Job::Remind),
     // What is over is only kept to recognise repetitions; the small hours disturb nobody.
-    scheduler.add(tick(app, "0 40 4 * * *", Job::ForgetOld)?).await?;
+    ("0 40 4 * * *", Job::ForgetOld),
+];
+
+/// Starts the table above; the scheduler lives until it is shut down. What was missed while no process ran is swept at once.
+pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
+    queue::enqueue(app.store.db(), app.clock.now(), &[Job::SweepDeals { asked: None }]).await?;
+    let scheduler = JobScheduler::new().await?;
+    for (times, job) in TABLE {
+        scheduler.add(tick(app, times, job)?).await?;
+    }
     scheduler.start().await?;
     Ok(scheduler)
 }
 
-/// A job enqueued at the local times of a cron expression (seconds first).
+/// A job enqueued at the local times of a cron expression, by one process of several.
 fn tick(app: &App, times: &str, job: Job) -> Result<Tick, JobSchedulerError> {
     let (app, zone) = (app.clone(), app.config.timezone);
     Tick::new_async_tz(times, zone, move |_, _| {
         let (app, job) = (app.clone(), job.clone());
         Box::pin(async move {
-            match queue::enqueue(app.store.db(), app.clock.now(), std::slice::from_ref(&job)).await {
-                Ok(()) => app.store.stir(),
-                Err(error) => tracing::error!(%error, job = job.identity(), "a tick was lost"),
+            let taken = queue::tick(&app.store, job.name(), app.clock.now(), std::slice::from_ref(&job)).await;
+            if let Err(error) = taken {
+                tracing::error!(%error, job = job.identity(), "a tick was lost");
             }
         })
     })

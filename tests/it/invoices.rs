@@ -66,24 +66,6 @@ async fn the_echo_of_our_own_write_back_makes_no_work() {
 }
 
 #[tokio::test]
-async fn what_happens_to_a_deal_after_its_invoice_changes_nothing_in_the_books() {
-    story(async |w| {
-        let soap = w.goods("Мыло", 390).await;
-        let deal = w.deal("Каспи", &[(&soap, 1)]);
-        w.wins(deal).await;
-        w.reads_about(GROUP, &["Каспи"]);
-        let invoice = w.only_invoice();
-
-        w.bitrix.add_row(deal, Line::text("Забыли вписать", 100, 1));
-        w.bitrix.reopens(deal);
-        w.wins(deal).await;
-        let after = w.only_invoice();
-        assert_eq!((after.key, after.sum, after.goods.len()), (invoice.key, invoice.sum, 1));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_deal_that_is_not_ours_is_left_alone_until_it_is() {
     story(async |w| {
         let soap = w.goods("Мыло", 390).await;

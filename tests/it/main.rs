@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod after;
 mod buyers;
 mod chat;
 mod invoices;
@@ -13,6 +14,7 @@ mod locales;
 mod migrations;
 mod outages;
 mod queue;
+mod sweep;
 mod tidy;
 mod waiting;
 mod webhook;

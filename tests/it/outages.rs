@@ -4,6 +4,7 @@
 
 use chrono::TimeDelta;
 use daneker::ops::notices;
+use daneker::queue::{self, Job};
 use daneker::sandbox::fault::{Fault, Rule, Trouble};
 use daneker::types::{Content, Screen};
 use rust_decimal::Decimal;
@@ -236,22 +237,40 @@ async fn posts_to_the_group(w: &World, count: usize) {
 }
 
 #[tokio::test]
-async fn when_1c_sleeps_people_are_told_once_and_everything_goes_through_when_it_wakes() {
+async fn when_1c_sleeps_people_are_told_once_and_everything_goes_through_in_order_when_it_wakes() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deals: Vec<i64> = (1..=3).map(|number| w.deal(&format!("Ночная {number}"), &[(&soap, number)])).collect();
         w.onec.faults().set(Fault::Away);
-        deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+        w.wins(deals[0]).await;
+        w.clock.advance(TimeDelta::seconds(12));
         w.settle().await;
+        w.reads_about(GROUP, &["⚠️ 1С не отвечает", "Ждёт 1 сделка"]);
+        deals[1..].iter().for_each(|deal| w.bitrix.wins(*deal));
         w.passes(TimeDelta::minutes(20)).await;
-        w.reads_about(GROUP, &["1С"]);
+        w.sees_edited(GROUP, &["⚠️ 1С не отвечает", "Ждут 3 сделки"]);
         assert_eq!(w.next_message(GROUP), None, "one message for all deals");
 
-        w.onec.faults().clear();
+        w.onec_is_back().await;
         w.passes(TimeDelta::minutes(40)).await;
         assert_eq!(w.onec.invoices().len(), 3);
-        w.reads_about(GROUP, &["1С"]);
-        assert_eq!(told(w, "Реализация"), 3);
+        w.sees_edited(GROUP, &["✅ 1С снова отвечает", "3 сделки"]);
+        for number in 1..=3 {
+            w.reads_about(GROUP, &["Реализация", &format!("Ночная {number}")]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hiccup_of_1c_is_told_to_nobody() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Икота", &[(&soap, 1)]);
+        w.onec.faults().once("GET", Fault::Instead(Trouble::html(502, "<html>")));
+        w.wins(deal).await;
+        w.passes(TimeDelta::minutes(1)).await;
+        w.reads_about(GROUP, &["Реализация", "Икота"]);
     })
     .await;
 }
@@ -264,39 +283,91 @@ async fn when_1c_is_asked_and_answers_again_nobody_waits_out_a_pause() {
         w.onec.faults().set(Fault::Away);
         w.wins(deal).await;
         w.passes(TimeDelta::minutes(20)).await;
-        w.reads_about(GROUP, &["1С"]);
-        daneker::ops::health::look_after_outages(w.app()).await;
+        w.reads_about(GROUP, &["1С не отвечает"]);
+        daneker::ops::outages::look_after(w.app()).await.unwrap();
         w.settle().await;
         assert_eq!(w.next_message(GROUP), None, "still away");
 
         w.onec_is_back().await;
         w.clock.advance(TimeDelta::seconds(20));
-        daneker::ops::health::look_after_outages(w.app()).await;
+        daneker::ops::outages::look_after(w.app()).await.unwrap();
         w.settle().await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
-        w.reads_about(GROUP, &["1С"]);
+        w.sees_edited(GROUP, &["1С снова отвечает"]);
         w.reads_about(GROUP, &["Сразу"]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn after_almost_a_day_without_an_answer_a_person_is_asked() {
+async fn a_weekend_without_1c_is_one_alert_and_a_reminder_and_on_monday_all_goes_by_itself() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deals: Vec<i64> = (1..=12).map(|number| w.deal(&format!("Суббота {number}"), &[(&soap, 1)])).collect();
+        w.onec.faults().set(Fault::Away);
+        deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+        for _ in 0..60 {
+            w.hour_passes().await;
+            queue::enqueue(w.app().store.db(), w.clock.now(), &[Job::Remind]).await.unwrap();
+        }
+        w.reads_about(GROUP, &["1С не отвечает", "Ждут 12 сделок"]);
+        w.reads_about(GROUP, &["почти сутки", "Ждут 12 сделок"]);
+        assert_eq!(w.next_message(GROUP), None, "no deal has a card of its own");
+        assert_eq!(queue::parked(w.app().store.db()).await.unwrap().len(), 12, "they were given up for the time being");
+
+        w.onec_is_back().await;
+        w.clock.advance(TimeDelta::seconds(20));
+        daneker::ops::outages::look_after(w.app()).await.unwrap();
+        w.settle().await;
+        w.sees_edited(GROUP, &["1С снова отвечает", "12 сделок"]);
+        let list = w.reads_about(GROUP, &["✅ Создано 12 реализаций:"]);
+        let places = (1..=12).map(|number| list.find(&format!("«Суббота {number}»")).unwrap());
+        assert!(places.is_sorted(), "in the order in which they were won:\n{list}");
+        assert!(deals.iter().all(|deal| !w.number_on(*deal).is_empty()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deal_that_alone_gets_no_answer_for_almost_a_day_gets_a_card() {
     story(async |w| {
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Долгая ночь", &[(&soap, 1)]);
-        w.onec.faults().set(Fault::Away);
+        // Only this document meets a page instead of an answer; everything else of 1C is well.
+        let page = Fault::Instead(Trouble::html(200, "<html>сервис частично недоступен</html>"));
+        let on = Some("POST /buh/odata/standard.odata/Document_РеализацияТоваровУслуг?".to_owned());
+        w.onec.faults().add(Rule { fault: page, on, skip: 0, times: None });
         w.wins(deal).await;
-        for _ in 0..40 {
+        for _ in 0..24 {
             w.hour_passes().await;
         }
-        w.reads_about(GROUP, &["1С"]);
-        w.reads_about(GROUP, &["Долгая ночь"]);
+        w.reads_about(GROUP, &["Долгая ночь", "не даёт ответа почти сутки"]);
 
         w.onec.faults().clear();
-        w.taps(GROUP, crate::harness::AIGUL, "🔁 Попробовать снова").await;
+        w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
         w.only_invoice();
         assert_eq!(told(w, "Реализация"), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_hangs_without_failing_gets_its_card_within_a_day() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Завис", &[(&soap, 1)]);
+        let blocked = Trouble::json(429, r#"{"error":"OPERATION_TIME_LIMIT","error_description":"…"}"#);
+        w.bitrix.faults().set(Fault::Instead(blocked));
+        w.wins(deal).await;
+        for _ in 0..22 {
+            w.clock.advance(TimeDelta::hours(1));
+            queue::enqueue(w.app().store.db(), w.clock.now(), &[Job::Remind]).await.unwrap();
+            w.settle().await;
+        }
+        w.reads_about(GROUP, &["Сделка", "почти сутки"]);
+        w.bitrix.faults().clear();
+        w.hour_passes().await;
+        w.reads_about(GROUP, &["Реализация", "Завис"]);
     })
     .await;
 }

@@ -4,6 +4,7 @@ pub(super) mod deals;
 pub(super) mod language;
 pub(super) mod start;
 pub(super) mod status;
+pub(super) mod sync;
 
 use super::screens;
 use super::turn::Turn;

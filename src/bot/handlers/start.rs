@@ -29,6 +29,11 @@ pub(in crate::bot) async fn only_text(turn: Turn) -> Result<()> {
     reply(&turn, Ok(start::only_text(&turn.reader()))).await
 }
 
+/// A command only an admin may give.
+pub(in crate::bot) async fn only_admins(turn: Turn) -> Result<()> {
+    reply(&turn, Ok(start::only_admins(&turn.reader()))).await
+}
+
 /// A tap on what only an admin may decide.
 pub(in crate::bot) async fn admins_only(turn: Turn) -> Result<()> {
     turn.toast("toast-admins-only", &Args::new()).await;

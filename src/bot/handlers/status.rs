@@ -2,12 +2,12 @@
 
 use super::super::turn::Turn;
 use crate::ops::Result;
-use crate::queue::{self, Job};
+use crate::queue::{self, Asked, Job};
 
 /// /status
 pub(in crate::bot) async fn measure(turn: Turn) -> Result<()> {
     let tx = turn.app().store.begin().await?;
-    let job = Job::MeasureStatus { chat: turn.room, update: turn.update };
+    let job = Job::MeasureStatus { asked: Asked { chat: turn.room, update: turn.update } };
     queue::enqueue(&tx, turn.app().clock.now(), &[job]).await?;
     turn.end(tx).await
 }

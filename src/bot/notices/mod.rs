@@ -1,9 +1,14 @@
 //! A notice as a screen: what happened first, then what happens next or what the person should do.
 
+use chrono::{DateTime, Utc};
+
 use super::markup;
-use super::screens::{NAME, Reader, deals, heading, plain_screen, status, waiting};
+use super::screens::{NAME, Reader, deals, difference, heading, plain_screen, status, waiting};
 use crate::i18n::Args;
-use crate::types::{DealId, Money, Notice, Screen, Waiting};
+use crate::types::{DealId, Money, Notice, Screen, System, Waiting};
+
+/// Most characters of a title in a list of invoices.
+const LINE: usize = 60;
 
 /// The words of a notice for a reader.
 pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
@@ -21,16 +26,51 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             let html = recalculated(&heading(*deal, title, reader), number, *ours, *books, reader);
             Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
         }
-        Notice::SystemAway { system, since } => {
-            let args = Args::new().text("system", reader.system(*system)).text("since", reader.minute(*since));
-            plain_screen(format!("{}\n{}", reader.html("notice-away", &args), reader.text("notice-away-next")))
+        Notice::SystemAway { system, since, deals, over } => {
+            let args = outage(*system, *since, *deals, reader);
+            let parts = match over {
+                None => [reader.html("notice-away", &args), reader.html("notice-away-next", &args)],
+                Some(over) => {
+                    let args = args.text("over", reader.minute(*over));
+                    [reader.html("notice-back", &args), reader.html("notice-back-next", &args)]
+                }
+            };
+            plain_screen(parts.join("\n"))
         }
-        Notice::SystemBack { system, since } => {
-            let args = Args::new().text("system", reader.system(*system)).text("since", reader.minute(*since));
-            plain_screen(format!("{}\n{}", reader.html("notice-back", &args), reader.text("notice-back-next")))
+        Notice::SystemStillAway { system, since, deals } => {
+            let args = outage(*system, *since, *deals, reader);
+            plain_screen([reader.html("notice-still-away", &args), reader.text("notice-still-away-do")].join("\n"))
+        }
+        Notice::DealsFound { deals } => plain_screen(reader.html("notice-found", &counted("deals", *deals))),
+        Notice::Swept { reading } => plain_screen(reader.html("notice-swept", &counted("deals", *reading))),
+        Notice::DealDiffers { deal, title, number, difference } => {
+            let html = difference::told(&heading(*deal, title, reader), number, difference.as_ref(), reader);
+            Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
         }
         Notice::Status { report } => status::report(report, reader),
     }
+}
+
+/// Invoices told together, each in a line: a crowd of deals is a list and not a crowd of messages.
+pub(super) fn list<'a>(notices: impl Iterator<Item = &'a Notice>, reader: &Reader) -> Screen {
+    let lines: Vec<String> = notices.filter_map(|notice| line(notice, reader)).collect();
+    let head = reader.html("notice-issued-list", &Args::new().count("count", lines.len()));
+    plain_screen(format!("{head}\n{}", lines.join("\n")))
+}
+
+fn line(notice: &Notice, reader: &Reader) -> Option<String> {
+    let Notice::InvoiceIssued { deal, title, number, sum, .. } = notice else { return None };
+    let title = markup::short(title, LINE);
+    let args = Args::new().text("deal", deal).text("number", number).text("sum", sum).text("title", title);
+    Some(reader.html("notice-issued-row", &args))
+}
+
+fn outage(system: System, since: DateTime<Utc>, deals: u64, reader: &Reader) -> Args {
+    counted("deals", deals).text("system", reader.system(system)).text("since", reader.minute(since))
+}
+
+fn counted(name: &'static str, count: u64) -> Args {
+    Args::new().count(name, usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 fn waits(deal: DealId, title: &str, waiting: &Waiting, reader: &Reader) -> Screen {

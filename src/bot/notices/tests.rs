@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::bot::callback::Callback;
 use crate::bot::screens::samples::{at, deal, read, reader};
-use crate::types::{Candidate, Lang, NamedProduct, ProductId, Ref, System};
+use crate::types::{Candidate, Difference, Lang, Lapse, NamedProduct, Pair, ProductId, Ref, RowPair, RowSide, System};
 
 fn issued(title: &str) -> Notice {
     Notice::InvoiceIssued {
@@ -127,19 +127,71 @@ fn a_refusal_carries_the_words_and_the_advice() {
 }
 
 #[test]
-fn an_outage_begins_and_ends() {
+fn an_outage_begins_grows_and_ends_in_one_message() {
     let since = at("2026-11-23T09:05:00Z");
+    let away = |deals, over| Notice::SystemAway { system: System::OneC, since, deals, over };
     check(
-        &Notice::SystemAway { system: System::OneC, since },
+        &away(0, None),
         Lang::Ru,
         "⚠️ 1С не отвечает с 14:05.\nНовые сделки сохраняются и ждут. Делать ничего не нужно: как только связь вернётся, \
-         продолжу сам и напишу сюда.",
+         продолжу сам и отмечу здесь.",
     );
     check(
-        &Notice::SystemBack { system: System::OneC, since },
+        &away(23, None),
         Lang::Ru,
-        "✅ 1С снова отвечает. Связи не было с 14:05.\nВсё, что ждало, уже оформляется само.",
+        "⚠️ 1С не отвечает с 14:05.\nЖдут 23 сделки, новые тоже сохраняются. Делать ничего не нужно: как только связь вернётся, \
+         продолжу сам и отмечу здесь.",
     );
+    check(
+        &away(23, Some(at("2026-11-23T09:20:00Z"))),
+        Lang::En,
+        "✅ 1C answers again. It was away from 14:05 to 14:20.\nThe 23 deals that waited go out by themselves, in order.",
+    );
+    check(
+        &Notice::SystemStillAway { system: System::OneC, since, deals: 1 },
+        Lang::Ru,
+        "⏳ 1С не отвечает уже почти сутки, с 14:05. Ждёт 1 сделка.\nПроверьте, включён ли компьютер и есть ли связь: /status. \
+         Как только ответ придёт, всё, что ждёт, уйдёт само по порядку.",
+    );
+}
+
+#[test]
+fn a_crowd_of_invoices_is_a_list() {
+    let invoices = [issued("Офис <на> Абая"), issued("Второй")];
+    let list = list(invoices.iter(), &reader(Lang::Ru));
+    assert!(read(&list).starts_with("✅ Созданы 2 реализации:\n• № 0042 на "), "{}", read(&list));
+    assert!(read(&list).contains("— сделка № 123 «Офис &lt;на&gt; Абая»\n• № 0042"), "{}", read(&list));
+}
+
+#[test]
+fn a_deal_that_differs_from_its_invoice_is_shown_side_by_side() {
+    let side = |quantity: &str, price: &str| {
+        Some(RowSide { quantity: quantity.parse().unwrap(), price: price.parse().unwrap() })
+    };
+    let row = |name: &str, invoice, deal| RowPair { name: name.into(), invoice, deal };
+    let difference = Difference {
+        stage: Some(Lapse::Lost),
+        amount: Some(Pair { invoice: Money::from_tiyn(40_000), deal: "1400.5".into() }),
+        buyer: Some(Pair { invoice: "200540000009".into(), deal: String::new() }),
+        rows: vec![row("Мыло <75 мл>", side("4", "100"), side("14", "100.05")), row("Крем", None, side("0.5", "10"))],
+    };
+    let differs = |difference| Notice::DealDiffers {
+        deal: deal(123),
+        title: "Офис на Абая".into(),
+        number: "0042".into(),
+        difference,
+    };
+    check(
+        &differs(Some(difference)),
+        Lang::Ru,
+        "⚠️ Сделка изменилась после реализации № 0042.\nСделка № 123 «Офис на Абая»\n\nСделка теперь проиграна.\n\
+         Сумма: в реализации 400 ₸, в сделке 1 400,50 ₸\n\
+         БИН/ИИН покупателя: в реализации 200540000009, в сделке нет\n\
+         • Мыло &lt;75 мл&gt;\n  в реализации 4 × 100 ₸, в сделке 14 × 100,05 ₸\n\
+         • Крем\n  в реализации нет, в сделке 0,5 × 10 ₸\n\n\
+         Документ в 1С я сам не меняю. Исправьте его вместе с бухгалтером или верните сделку как была: я замечу и отмечу здесь.",
+    );
+    check(&differs(None), Lang::En, "✅ The deal agrees with invoice 0042 again.\nDeal 123 “Офис на Абая”");
 }
 
 #[test]

@@ -104,6 +104,7 @@ fn step(step: &Step, reader: &Reader) -> String {
     let args = Args::new();
     match step {
         Step::Heard => reader.text("deal-step-heard"),
+        Step::Swept => reader.text("deal-step-swept"),
         Step::NotDue => reader.text("deal-step-not-due"),
         Step::Gone => reader.text("deal-step-gone"),
         Step::Mapped { lines, sum } => reader.html("deal-step-mapped", &args.count("lines", *lines).text("sum", sum)),
@@ -119,6 +120,8 @@ fn step(step: &Step, reader: &Reader) -> String {
         Step::NumberWritten { number } => reader.html("deal-step-number-written", &args.text("number", number)),
         Step::Commented => reader.text("deal-step-commented"),
         Step::Told => reader.text("deal-step-told"),
+        Step::Differs => reader.text("deal-step-differs"),
+        Step::Agrees => reader.text("deal-step-agrees"),
         Step::Postponed { system, again_at } => {
             let args = args.text("system", reader.system(*system)).text("again", reader.second(*again_at));
             reader.html("deal-step-postponed", &args)
@@ -150,6 +153,11 @@ mod tests {
                 waiting: None,
                 echoes_due: 0,
                 echoes_until: None,
+                changed_at: None,
+                read_whole: false,
+                swept_at: None,
+                difference: None,
+                differs_since: None,
                 heard_at: at("2026-11-22T18:00:00Z"),
                 updated_at: at("2026-11-23T09:11:00Z"),
             },
@@ -167,6 +175,7 @@ mod tests {
                 number: Some("0042".into()),
                 books_tiyn: None,
                 stale: false,
+                comment_sent: false,
                 posted: true,
                 created_at: at("2026-11-23T09:00:02Z"),
                 issued_at: Some(at("2026-11-23T09:11:00Z")),

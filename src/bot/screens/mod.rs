@@ -3,6 +3,7 @@
 //! Nothing here asks a table or a system; texts come from `locales/`, and values from outside are escaped there.
 
 pub(super) mod deals;
+pub(super) mod difference;
 pub(super) mod language;
 pub(super) mod start;
 pub(super) mod status;
@@ -10,12 +11,13 @@ pub(super) mod waiting;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use rust_decimal::Decimal;
 
 use super::callback::Callback;
 use super::markup;
 use crate::i18n::{self, Args};
 use crate::ops::Refusal;
-use crate::types::{Button, DealId, Lang, Screen, System};
+use crate::types::{Button, DealId, Lang, Money, Screen, System};
 
 /// Most characters of a title or a name on a screen.
 pub(super) const NAME: usize = 200;
@@ -86,6 +88,12 @@ pub(super) fn heading(deal: DealId, title: &str, reader: &Reader) -> String {
         title if title.is_empty() => reader.html("deal-heading-untitled", &args),
         title => reader.html("deal-heading", &args.text("title", title)),
     }
+}
+
+/// An amount of the portal as people read money; as it stands where it is finer than a tiyn.
+pub(super) fn tenge(amount: &str) -> String {
+    let money = amount.parse::<Decimal>().ok().and_then(|tenge| Money::exact(tenge).ok());
+    money.map_or_else(|| format!("{}\u{a0}₸", amount.replace('.', ",")), |money| money.to_string())
 }
 
 /// A refusal in words.

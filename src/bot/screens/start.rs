@@ -1,6 +1,6 @@
 //! Greeting, help, and the answers to what we do not understand.
 
-use super::super::command::MENU;
+use super::super::command::{ADMIN, MENU};
 use super::super::menu;
 use super::{Reader, language, plain_screen};
 use crate::i18n::{self, Args};
@@ -18,13 +18,26 @@ pub(in crate::bot) fn help(role: Role, reader: &Reader) -> Screen {
     let help = reader.html("chat-help", &Args::new().html("commands", commands(reader)));
     plain_screen(match role {
         Role::Manager => help,
-        Role::Admin => format!("{help}\n\n{}", reader.text("chat-help-admin")),
+        Role::Admin => {
+            let own = ADMIN.map(|name| command(name, reader)).join("\n");
+            format!("{help}\n{own}\n\n{}", reader.text("chat-help-admin"))
+        }
     })
 }
 
 /// Words we do not understand.
 pub(in crate::bot) fn hint(reader: &Reader) -> Screen {
     plain_screen(reader.text("chat-hint"))
+}
+
+/// A command only an admin may give.
+pub(in crate::bot) fn only_admins(reader: &Reader) -> Screen {
+    plain_screen(reader.text("chat-admins-only"))
+}
+
+/// What can be synchronised.
+pub(in crate::bot) fn sync_usage(reader: &Reader) -> Screen {
+    plain_screen(reader.text("chat-sync-usage"))
 }
 
 /// A file, a picture and the like.
@@ -38,11 +51,12 @@ pub(in crate::bot) fn broken(update: i64, lang: Lang) -> Screen {
 }
 
 fn commands(reader: &Reader) -> String {
-    let line = |name: &str| {
-        let args = Args::new().text("name", name).text("about", menu::about(name, reader.lang));
-        reader.html("chat-command", &args)
-    };
-    MENU.map(line).join("\n")
+    MENU.map(|name| command(name, reader)).join("\n")
+}
+
+fn command(name: &str, reader: &Reader) -> String {
+    let args = Args::new().text("name", name).text("about", menu::about(name, reader.lang));
+    reader.html("chat-command", &args)
 }
 
 #[cfg(test)]

@@ -14,6 +14,10 @@ pub(in crate::bot) fn report(report: &StatusReport, reader: &Reader) -> Screen {
     lines.push(queue(report, reader));
     lines.push(reader.html("status-stuck", &Args::new().count("stuck", number(report.stuck))));
     lines.push(reader.html("status-issued", &Args::new().count("issued", number(report.issued_today))));
+    lines.push(match report.swept_at {
+        Some(at) => reader.html("status-swept", &Args::new().text("time", reader.minute(at))),
+        None => reader.text("status-not-swept"),
+    });
     plain_screen(lines.join("\n"))
 }
 
@@ -60,6 +64,7 @@ mod tests {
             oldest: Some(at("2026-11-22T09:30:00Z")),
             stuck: 21,
             issued_today: 5,
+            swept_at: Some(at("2026-11-23T09:15:00Z")),
             at: at("2026-11-23T09:30:00Z"),
         }
     }
@@ -71,20 +76,22 @@ mod tests {
                 Lang::Ru,
                 "<b>Состояние на 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С не отвечает (HTTP 502), \
                  10000 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ База данных отказывает: disk full\n\nВ очереди 3 задания. \
-                 Самое старое ждёт с 22.11.2026 14:30:00.\nЖдёт человека: 21 сделка.\nСегодня создано 5 реализаций.",
+                 Самое старое ждёт с 22.11.2026 14:30:00.\nЖдёт человека: 21 сделка.\nСегодня создано 5 реализаций.\nПоследняя сверка с \
+                 Битрикс24: 14:15.",
             ),
             (
                 Lang::Kk,
                 "<b>Күйі, 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С жауап бермейді (HTTP 502), 10000 \
                  мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ Дерекқор қабылдамайды: disk full\n\nКезекте 3 тапсырма бар. Ең \
                  ескісінің кезекке тұрған уақыты: 22.11.2026 14:30:00.\nАдамды күтіп тұрғаны: 21 мәміле.\nБүгін 5 өткізу \
-                 құжаты жасалды.",
+                 құжаты жасалды.\nБитрикс24-пен соңғы салыстыру: 14:15.",
             ),
             (
                 Lang::En,
                 "<b>State at 14:30:00</b>\n✅ Bitrix24: Айгуль &lt;Админ&gt;, 120 ms\n⚠️ 1C does not answer (HTTP 502), 10000 \
                  ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n\n3 jobs in the queue. The oldest waits \
-                 since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 invoices created today.",
+                 since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 invoices created today.\nLast looked \
+                 through Bitrix24 at 14:15.",
             ),
         ] {
             assert_eq!(read(&report(&busy(), &reader(lang))), text);
@@ -93,10 +100,19 @@ mod tests {
 
     #[test]
     fn a_quiet_day_says_so() {
-        let quiet = StatusReport { systems: Vec::new(), waiting: 0, oldest: None, stuck: 0, issued_today: 0, ..busy() };
+        let quiet = StatusReport {
+            systems: Vec::new(),
+            waiting: 0,
+            oldest: None,
+            stuck: 0,
+            issued_today: 0,
+            swept_at: None,
+            ..busy()
+        };
         assert_eq!(
             read(&report(&quiet, &reader(Lang::Ru))),
-            "<b>Состояние на 14:30:00</b>\n\nВ очереди пусто.\nЧеловека ничего не ждёт.\nРеализаций сегодня ещё не было."
+            "<b>Состояние на 14:30:00</b>\n\nВ очереди пусто.\nЧеловека ничего не ждёт.\nРеализаций сегодня ещё не было.\n\
+             Сверки с Битрикс24 ещё не было."
         );
     }
 }

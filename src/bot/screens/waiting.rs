@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::callback::Callback;
 use super::super::markup;
-use super::{NAME, Reader, button};
+use super::{NAME, Reader, button, tenge};
 use crate::i18n::Args;
 use crate::types::{Button, Candidate, DealId, Money, NamedProduct, System, Waiting};
 
@@ -154,12 +154,6 @@ fn args(waiting: &Waiting, reader: &Reader) -> Args {
         Waiting::Broken { job } => args.text("job", job),
         Waiting::Exhausted { system } => args.text("system", reader.system(*system)),
     }
-}
-
-/// An amount of the portal as people read money; as it stands where it is finer than a tiyn.
-fn tenge(amount: &str) -> String {
-    let money = amount.parse::<Decimal>().ok().and_then(|tenge| Money::exact(tenge).ok());
-    money.map_or_else(|| format!("{}\u{a0}₸", amount.replace('.', ",")), |money| money.to_string())
 }
 
 fn difference(deal: &str, lines: Money) -> String {

@@ -85,19 +85,20 @@ impl Refusal {
 
     /// What this no means to us; `again_after` is when the limit it speaks of ends, where that is known.
     pub(super) fn kind(self, again_after: Option<Duration>) -> Kind {
-        let ran = match self.meaning() {
-            Meaning::No => return Kind::Refused { code: self.code, words: self.words },
-            Meaning::Locked => return Kind::LockedOut { code: self.code, words: self.words },
-            Meaning::Later(ran) => ran,
-        };
         let status = self.status.map(|status| format!("{} ", status.as_u16())).unwrap_or_default();
-        Kind::Away { ran, again_after, words: format!("{status}{}: {}", self.code, self.words) }
+        let described = format!("{status}{}: {}", self.code, self.words);
+        match self.meaning() {
+            Meaning::No => Kind::Refused { code: self.code, words: self.words },
+            Meaning::Locked => Kind::LockedOut { code: self.code, words: self.words },
+            Meaning::Limit => Kind::Limited { again_after, words: described },
+            Meaning::Unwell => Kind::Away { ran: Ran::Perhaps, again_after, words: described },
+        }
     }
 
     fn meaning(&self) -> Meaning {
         match self.code.as_str() {
-            "QUERY_LIMIT_EXCEEDED" | "OPERATION_TIME_LIMIT" => Meaning::Later(Ran::No),
-            "INTERNAL_SERVER_ERROR" | "ERROR_UNEXPECTED_ANSWER" => Meaning::Later(Ran::Perhaps),
+            "QUERY_LIMIT_EXCEEDED" | "OPERATION_TIME_LIMIT" => Meaning::Limit,
+            "INTERNAL_SERVER_ERROR" | "ERROR_UNEXPECTED_ANSWER" => Meaning::Unwell,
             // A block set by hand at Bitrix24: it has the status of a limit, but only a person can have it lifted.
             "OVERLOAD_LIMIT" => Meaning::Locked,
             "NO_AUTH_FOUND" | "EXPIRED_TOKEN" | "INVALID_CREDENTIALS" | "INSUFFICIENT_SCOPE" => Meaning::Locked,
@@ -119,8 +120,10 @@ enum Meaning {
     No,
     /// A person must act.
     Locked,
-    /// Coming back may help.
-    Later(Ran),
+    /// Not so fast: nothing ran.
+    Limit,
+    /// The portal is not well: it may have run.
+    Unwell,
 }
 
 impl Meaning {
@@ -128,8 +131,8 @@ impl Meaning {
     fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Self::Locked,
-            StatusCode::TOO_MANY_REQUESTS => Self::Later(Ran::No),
-            status if status.is_server_error() => Self::Later(Ran::Perhaps),
+            StatusCode::TOO_MANY_REQUESTS => Self::Limit,
+            status if status.is_server_error() => Self::Unwell,
             _ => Self::No,
         }
     }
@@ -152,7 +155,8 @@ fn unusable(status: StatusCode, what: &str) -> Trouble {
     let words = format!("status {} with {what}", status.as_u16());
     // A login page or a proxy's refusal says nothing about our rights, so those do not lock us out.
     Trouble::Unusable(match Meaning::of_status(status) {
-        Meaning::Later(ran) => Kind::Away { ran, again_after: None, words },
+        Meaning::Limit => Kind::Limited { again_after: None, words },
+        Meaning::Unwell => Kind::Away { ran: Ran::Perhaps, again_after: None, words },
         Meaning::Locked | Meaning::No => Kind::Unreadable { words },
     })
 }
@@ -169,7 +173,7 @@ mod tests {
     enum Is {
         Refused,
         LockedOut,
-        AwayNo,
+        Limited,
         AwayPerhaps,
         Unreadable,
     }
@@ -178,8 +182,11 @@ mod tests {
         match kind {
             Kind::Refused { .. } => Is::Refused,
             Kind::LockedOut { .. } => Is::LockedOut,
-            Kind::Away { ran: Ran::No, .. } => Is::AwayNo,
-            Kind::Away { ran: Ran::Perhaps, .. } => Is::AwayPerhaps,
+            Kind::Limited { .. } => Is::Limited,
+            Kind::Away { ran, .. } => {
+                assert_eq!(*ran, Ran::Perhaps, "an answer that came may have run");
+                Is::AwayPerhaps
+            }
             Kind::Unreadable { .. } => Is::Unreadable,
             Kind::Unclear { .. } => panic!("the portal never leaves a choice"),
         }
@@ -196,8 +203,8 @@ mod tests {
     #[test]
     fn every_documented_error_has_its_meaning() {
         for (status, error, words, expected) in [
-            (503, json!("QUERY_LIMIT_EXCEEDED"), "Too many requests", Is::AwayNo),
-            (429, json!("OPERATION_TIME_LIMIT"), "Method is blocked due to operation time limit", Is::AwayNo),
+            (503, json!("QUERY_LIMIT_EXCEEDED"), "Too many requests", Is::Limited),
+            (429, json!("OPERATION_TIME_LIMIT"), "Method is blocked due to operation time limit", Is::Limited),
             (503, json!("OVERLOAD_LIMIT"), "REST API is blocked due to overload", Is::LockedOut),
             (401, json!("NO_AUTH_FOUND"), "Wrong authorization data", Is::LockedOut),
             (401, json!("expired_token"), "The access token provided has expired", Is::LockedOut),
@@ -224,7 +231,7 @@ mod tests {
             (200, json!(200_040_300_010_i64), "Access denied", Is::LockedOut),
             (400, json!("Invalid parameters."), "", Is::Refused),
             (403, json!("something new"), "", Is::LockedOut),
-            (429, json!(""), "", Is::AwayNo),
+            (429, json!(""), "", Is::Limited),
             (502, json!(""), "", Is::AwayPerhaps),
         ] {
             let body = json!({"error": error, "error_description": words}).to_string();
@@ -241,7 +248,7 @@ mod tests {
             (200, r#"{"time":{}}"#, Is::Unreadable),
             (403, "<html>", Is::Unreadable),
             (404, r#"{"result":1}"#, Is::Unreadable),
-            (429, "<html>", Is::AwayNo),
+            (429, "<html>", Is::Limited),
             (502, "<html>", Is::AwayPerhaps),
             (500, r#"{"result":1}"#, Is::AwayPerhaps),
         ] {

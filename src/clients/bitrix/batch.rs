@@ -163,9 +163,11 @@ pub(super) fn reset_at(time: &Value) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-/// Never a bare number: numbered commands would come back as a list without their names.
+/// Never a bare number: numbered commands would come back as a list without their names. Of one length, because the object of
+/// commands is written in the order of its keys, and the portal runs them as written: a reference must not run before what it
+/// refers to.
 fn key(place: usize) -> String {
-    format!("c{place}")
+    format!("c{place:02}")
 }
 
 fn unanswered(halted: bool) -> Kind {
@@ -201,11 +203,23 @@ mod tests {
         let deal = batch.add::<Text>(Command::new("crm.item.get", json!({"entityTypeId": 2, "id": 7})));
         batch.add::<Text>(Command::new("crm.item.get", json!({"entityTypeId": 4, "id": deal.at("[item][companyId]")})));
         let expected = json!({"halt": 0, "cmd": {
-            "c0": "crm.item.get?entityTypeId=2&id=7",
-            "c1": "crm.item.get?entityTypeId=4&id=%24result%5Bc0%5D%5Bitem%5D%5BcompanyId%5D",
+            "c00": "crm.item.get?entityTypeId=2&id=7",
+            "c01": "crm.item.get?entityTypeId=4&id=%24result%5Bc00%5D%5Bitem%5D%5BcompanyId%5D",
         }});
         assert_eq!(batch.body().unwrap(), expected);
         assert_eq!(Batch::halting().body().unwrap()["halt"], 1);
+    }
+
+    #[test]
+    fn commands_are_written_in_the_order_in_which_they_are_to_run() {
+        let mut batch = Batch::new();
+        for id in 0..LARGEST {
+            batch.add::<Text>(Command::new("crm.item.get", json!({ "id": id })));
+        }
+        let body: Value = serde_json::from_str(&batch.body().unwrap().to_string()).unwrap();
+        let written: Vec<&str> = body["cmd"].as_object().unwrap().values().filter_map(Value::as_str).collect();
+        let expected: Vec<String> = (0..LARGEST).map(|id| format!("crm.item.get?id={id}")).collect();
+        assert_eq!(written, expected);
     }
 
     #[test]
@@ -224,13 +238,13 @@ mod tests {
         let mut batch = Batch::new();
         let slots: Vec<Slot<Text>> = (0..7).map(|_| batch.add(Command::new("crm.item.get", json!({})))).collect();
         let result = json!({
-            "result": {"c0": "fine", "c5": ["a list"], "c6": null},
+            "result": {"c00": "fine", "c05": ["a list"], "c06": null},
             "result_error": {
-                "c1": {"error": "NOT_FOUND", "error_description": "Элемент не найден"},
-                "c2": {"error": "insufficient_scope", "error_description": ""},
-                "c3": {"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked"},
+                "c01": {"error": "NOT_FOUND", "error_description": "Элемент не найден"},
+                "c02": {"error": "insufficient_scope", "error_description": ""},
+                "c03": {"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked"},
             },
-            "result_total": [], "result_next": {"c0": 50}, "result_time": [],
+            "result_total": [], "result_next": {"c00": 50}, "result_time": [],
         });
         let mut answers = sorted(&batch, &result);
         assert!(answers.goes_on(&slots[0]) && !answers.goes_on(&slots[1]));
@@ -239,7 +253,7 @@ mod tests {
         assert_eq!(next().unwrap(), Some(Text("fine".into())));
         assert_eq!(next().unwrap(), None);
         assert!(matches!(next(), Err(Kind::LockedOut { code, .. }) if code == "INSUFFICIENT_SCOPE"));
-        assert!(matches!(next(), Err(Kind::Away { ran: Ran::No, .. })));
+        assert!(matches!(next(), Err(Kind::Limited { .. })));
         assert!(matches!(next(), Err(Kind::Unreadable { .. })), "neither a result nor an error");
         assert!(matches!(next(), Err(Kind::Unreadable { words }) if words == "a text is a list"));
         assert_eq!(next().unwrap(), Some(Text(String::new())));
@@ -252,7 +266,7 @@ mod tests {
             batch.add::<Text>(Command::new("profile", json!({}))),
             batch.add::<Text>(Command::new("scope", json!({}))),
         );
-        let result = json!({"result": [], "result_error": {"c0": {"error": "", "error_description": "no"}},
+        let result = json!({"result": [], "result_error": {"c00": {"error": "", "error_description": "no"}},
             "result_total": [], "result_next": [], "result_time": []});
         let mut answers = sorted(&batch, &result);
         assert!(matches!(answers.take(first).unwrap_err().kind, Kind::Refused { .. }));
@@ -264,7 +278,7 @@ mod tests {
     fn times_are_told_by_method() {
         let mut batch = Batch::new();
         batch.add::<Text>(Command::new("scope", json!({})));
-        let result = json!({"result": {"c0": 1}, "result_time": {"c0": {"operating_reset_at": 1_715_000_000}}});
+        let result = json!({"result": {"c00": 1}, "result_time": {"c00": {"operating_reset_at": 1_715_000_000}}});
         let told = std::cell::RefCell::new(Vec::new());
         batch
             .sort(

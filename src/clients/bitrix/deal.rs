@@ -29,6 +29,10 @@ pub struct Deal {
     pub closed_on: Option<NaiveDate>,
     /// When it reached its stage.
     pub moved_at: Option<DateTime<FixedOffset>>,
+    /// When it was last changed, to the second.
+    pub changed_at: Option<DateTime<FixedOffset>>,
+    /// Whether it was read after that second, so that no change of it can have been missed.
+    pub read_whole: bool,
     /// The user fields by their original names, `UF_CRM_…`, as they came.
     pub fields: BTreeMap<String, Value>,
     /// What was sold, in the order of the portal.
@@ -81,6 +85,14 @@ pub struct Client {
     pub company: Option<Party>,
     /// The first contact of the deal.
     pub contact: Option<Party>,
+}
+
+impl Client {
+    /// The numbers that stand in its requisites, unchecked.
+    pub fn numbers(&self) -> impl Iterator<Item = &String> {
+        let parties = [&self.company, &self.contact].into_iter().flatten();
+        parties.flat_map(|party| &party.requisites)
+    }
 }
 
 /// A company or a contact.

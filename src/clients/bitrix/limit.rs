@@ -5,6 +5,12 @@
 
 use std::time::{Duration, Instant};
 
+/// How full the bucket may be before a batch waits for company: a few deals one after another never wait.
+const ROOMY: f64 = 0.2;
+
+/// How long a batch waits for company at most, when the bucket is full.
+const LONGEST_COMPANY: Duration = Duration::from_secs(4);
+
 /// How fast we may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
@@ -23,6 +29,12 @@ impl Pace {
     /// kept in reserve, because the portal counts a request when it arrives, later than we do.
     pub(super) const PORTAL: Self =
         Self { holds: 49, drop: Duration::from_millis(500), pause: Duration::from_secs(1), repeats: 3 };
+
+    /// This pace shared among so many processes that pour into one bucket: each gets an equal part.
+    pub(super) fn shared(self, processes: u32) -> Self {
+        let processes = processes.max(1);
+        Self { holds: (self.holds / processes).max(1), drop: self.drop * processes, ..self }
+    }
 
     /// How long a full bucket takes to run dry.
     pub(super) fn drain(self) -> Duration {
@@ -48,6 +60,24 @@ impl Bucket {
     pub(super) fn pour(&mut self, now: Instant) -> Duration {
         self.dry_at = self.dry_at.max(now) + self.pace.drop;
         self.dry_at.saturating_duration_since(now + self.pace.drain())
+    }
+
+    /// How long the next request would have to wait.
+    pub(super) fn wait(&self, now: Instant) -> Duration {
+        (self.dry_at.max(now) + self.pace.drop).saturating_duration_since(now + self.pace.drain())
+    }
+
+    /// How long a batch that is not full may wait for company. As long as there is plenty of room nobody waits; the fuller
+    /// the bucket, the dearer is a drop for a single deal.
+    pub(super) fn company(&self, now: Instant) -> Duration {
+        let filled = self.dry_at.saturating_duration_since(now).as_secs_f64();
+        let full = filled / self.pace.drain().as_secs_f64();
+        LONGEST_COMPANY.mul_f64(((full - ROOMY) / (1.0 - ROOMY)).clamp(0.0, 1.0))
+    }
+
+    /// The pace is another one from now on.
+    pub(super) fn keep(&mut self, pace: Pace) {
+        self.pace = pace;
     }
 
     /// The portal says the bucket is full: others behind our address pour into it too.
@@ -79,6 +109,34 @@ mod tests {
         assert_eq!(bucket.pour(now).as_millis(), 500);
         bucket.brim(now);
         assert_eq!(bucket.pour(now).as_millis(), 1000);
+    }
+
+    #[test]
+    fn a_lonely_request_never_waits_for_company_and_a_full_bucket_makes_it_worth_while() {
+        let now = Instant::now();
+        let mut bucket = Bucket::new(Pace::PORTAL, now);
+        let mut waits = Vec::new();
+        for _ in 0..49 {
+            waits.push(bucket.company(now));
+            bucket.pour(now);
+        }
+        assert!(waits[..10].iter().all(Duration::is_zero));
+        assert!(waits.is_sorted() && bucket.company(now) == LONGEST_COMPANY);
+        assert_eq!(bucket.wait(now), Pace::PORTAL.drop);
+        assert!(bucket.company(now + Pace::PORTAL.drain()).is_zero());
+    }
+
+    #[test]
+    fn processes_that_share_a_bucket_never_spill_it_together() {
+        for processes in 1..=4 {
+            let now = Instant::now();
+            let shared = Pace::PORTAL.shared(processes);
+            let mut buckets: Vec<Bucket> = (0..processes).map(|_| Bucket::new(shared, now)).collect();
+            let minute = Duration::from_secs(60);
+            let pour = |bucket: &mut Bucket| (0..).take_while(|_| bucket.pour(now) <= minute).count();
+            let poured: usize = buckets.iter_mut().map(pour).sum();
+            assert!(poured <= 50 + 120, "{processes} processes pour {poured} in a minute");
+        }
     }
 
     proptest! {

@@ -7,6 +7,7 @@
 
 mod answer;
 mod batch;
+mod changes;
 mod deal;
 mod limit;
 mod pages;
@@ -15,48 +16,32 @@ mod portal;
 mod reading;
 mod value;
 mod wire;
+mod writing;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde_json::json;
 
-use self::answer::is_not_found;
-use self::batch::{Batch, Command};
+use self::batch::{Batch, Command, LARGEST};
 use self::limit::Pace;
-use self::pages::{Key, Listing};
 use self::portal::Portal;
-use self::reading::DEAL;
-use self::value::{Misfit, Row};
 use self::wire::{Profile, Scopes};
 use super::{Fault, Kind};
 use crate::types::{DealId, System};
 
+pub use self::changes::{Changed, Changes, Mark};
 pub use self::deal::{Client, Deal, Line, Party, Payment, Stage};
 pub use self::portal::WebhookFault;
+pub use self::reading::Payments;
+pub use self::writing::{Glance, Written};
 
 /// What a webhook must be allowed to use.
 const SCOPES: [&str; 1] = ["crm"];
-
-/// A portal. Clones share its pace: all of them together send no more than it allows.
-#[derive(Clone, Debug)]
-pub struct Bitrix {
-    portal: Arc<Portal>,
-}
-
-/// What became of a value written into a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// The deal has it now.
-    Taken,
-    /// The portal answered well and did not keep it: it has no such field, or the field takes no such value.
-    Dropped,
-    /// There is no such deal any more.
-    Gone,
-}
 
 /// What a webhook is and may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,71 +52,97 @@ pub struct Probe {
     pub missing_scopes: Vec<String>,
 }
 
+/// Which portal, and how it is asked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The inbound webhook, `https://portal/rest/1/code/`.
+    pub webhook_url: SecretString,
+    /// Whether deals are read with their payments.
+    pub payments: Payments,
+    /// How long an answer may take.
+    pub patience: Duration,
+}
+
+/// A portal. Clones share its pace: all of them together send no more than it allows.
+#[derive(Clone, Debug)]
+pub struct Bitrix {
+    portal: Arc<Portal>,
+    payments: Payments,
+}
+
 impl Bitrix {
-    /// The portal behind an inbound webhook, `https://portal/rest/1/code/`. Sends nothing.
+    /// The portal behind an inbound webhook. Sends nothing.
     ///
     /// # Errors
-    /// When that is not such an address.
-    pub fn new(webhook_url: &SecretString) -> Result<Self, WebhookFault> {
-        Self::with_pace(webhook_url, Pace::PORTAL)
+    /// When the address is not that of an inbound webhook.
+    pub fn new(settings: &Settings) -> Result<Self, WebhookFault> {
+        Self::with_pace(settings, Pace::PORTAL)
     }
 
-    fn with_pace(webhook_url: &SecretString, pace: Pace) -> Result<Self, WebhookFault> {
-        Ok(Self { portal: Arc::new(Portal::new(webhook_url, pace)?) })
+    fn with_pace(settings: &Settings, pace: Pace) -> Result<Self, WebhookFault> {
+        let portal = Portal::new(&settings.webhook_url, pace, settings.patience)?;
+        Ok(Self { portal: Arc::new(portal), payments: settings.payments })
     }
 
-    /// A deal with its lines, payments, client and requisites; none when it was deleted or never was. One request for
-    /// up to 50 lines, one more for each further 50. Only reads; may be repeated.
+    /// How many deals are read in one request.
+    pub fn reads_at_once(&self) -> usize {
+        self.payments.deals_at_once()
+    }
+
+    /// How many deals are written to in one request.
+    pub fn writes_at_once(&self) -> usize {
+        // One command asks when the deals were last changed.
+        LARGEST - 1
+    }
+
+    /// How long the next request would wait for its turn at the portal.
+    pub fn wait(&self) -> Duration {
+        self.portal.wait()
+    }
+
+    /// How long a batch that is not full may wait for company: nothing while the portal's bucket has plenty of room.
+    pub fn company(&self) -> Duration {
+        self.portal.company()
+    }
+
+    /// So many processes send to this portal: each keeps to its part of what the portal allows.
+    pub fn share(&self, processes: u32) {
+        self.portal.share(processes);
+    }
+
+    /// Deals, at most [`Bitrix::reads_at_once`], each with its lines, payments, client and requisites; none where it was
+    /// deleted or never was. One request for all of them where none has over 50 lines. In their order; what goes wrong
+    /// with one is told of that one alone. Only reads; may be repeated.
+    pub async fn deals(&self, ids: &[DealId]) -> Vec<Result<Option<Deal>, Fault>> {
+        reading::read(&self.portal, ids, self.payments).await
+    }
+
+    /// Writes values into a user field (`UF_CRM_…`) of deals, at most [`Bitrix::writes_at_once`], in one request, and looks
+    /// whether the portal kept them. In their order, each by itself. The values are fixed, so this may be repeated; the
+    /// portal saves nothing when nothing changes.
+    pub async fn write_field(&self, field: &str, values: &[(DealId, String)]) -> Vec<Result<Written, Fault>> {
+        writing::field(&self.portal, field, values).await
+    }
+
+    /// Whether the timelines of deals have a comment with a mark in it. In their order, each by itself. Only reads; may be
+    /// repeated. Where the deal is gone there is nothing to comment: that counts as yes.
+    pub async fn commented(&self, marks: &[(DealId, String)]) -> Vec<Result<bool, Fault>> {
+        writing::commented(&self.portal, marks).await
+    }
+
+    /// Adds comments to the timelines of deals, in one request. Must not be repeated without a look: each adds one. Where the
+    /// deal is gone there is nothing to comment, which is no failure.
+    pub async fn comment(&self, texts: &[(DealId, String)]) -> Vec<Result<(), Fault>> {
+        writing::comment(&self.portal, texts).await
+    }
+
+    /// What happened to deals since a mark: one request where little did, one more for each further 50 deals. Only reads; may
+    /// be repeated.
     ///
     /// # Errors
-    /// When any part of it could not be read: a deal is given whole or not at all.
-    pub async fn deal(&self, id: DealId) -> Result<Option<Deal>, Fault> {
-        reading::read(&self.portal, id).await
-    }
-
-    /// Writes a value into a user field (`UF_CRM_…`) of a deal and looks whether the portal kept it. The value is
-    /// fixed, so this may be repeated; the portal saves nothing when nothing changes.
-    ///
-    /// # Errors
-    /// When the write was refused, or when it is not known whether it ran.
-    pub async fn write_field(&self, id: DealId, field: &str, value: &str) -> Result<Written, Fault> {
-        let method = "crm.item.update";
-        let params = json!({"entityTypeId": DEAL, "id": id.get(), "fields": {field: value}, "useOriginalUfNames": "Y"});
-        let result = match self.portal.call(method, &params).await {
-            Ok(result) => result,
-            Err(fault) if is_not_found(&fault.kind) => return Ok(Written::Gone),
-            Err(fault) => return Err(fault),
-        };
-        // Unknown fields and bad values are dropped with a good answer: only the returned item tells.
-        let item = result.get("item").ok_or_else(|| Misfit("an answer without the item".into()));
-        let item =
-            item.and_then(|item| Row::of("an item", item)).map_err(|misfit| self.portal.misfit(method, misfit))?;
-        let kept = item.text(field).trim() == value.trim();
-        Ok(if kept { Written::Taken } else { Written::Dropped })
-    }
-
-    /// Adds a comment to the timeline of a deal unless one with `mark` in it is there already; `text` must contain
-    /// `mark`. May be repeated. Where the deal is gone there is nothing to comment, which is no failure.
-    ///
-    /// # Errors
-    /// When the timeline could not be read, when the comment was refused, or when it is not known whether it was added.
-    pub async fn comment_once(&self, id: DealId, mark: &str, text: &str) -> Result<(), Fault> {
-        // Without `select` the list is empty. See
-        // <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-list.html>.
-        let params = json!({"filter": {"ENTITY_ID": id.get(), "ENTITY_TYPE": "deal"}, "select": ["ID", "COMMENT"]});
-        let comments = Listing { method: "crm.timeline.comment.list", params, rows: None, key: Key::Upper };
-        let comments = match comments.read(&self.portal, 0).await {
-            Err(fault) if is_not_found(&fault.kind) => return Ok(()),
-            comments => comments?,
-        };
-        if comments.iter().any(|comment| value::text(&comment["COMMENT"]).contains(mark)) {
-            return Ok(());
-        }
-        let fields = json!({"ENTITY_ID": id.get(), "ENTITY_TYPE": "deal", "COMMENT": text});
-        match self.portal.call("crm.timeline.comment.add", &json!({"fields": fields})).await {
-            Err(fault) if !is_not_found(&fault.kind) => Err(fault),
-            _ => Ok(()),
-        }
+    /// When any part could not be read.
+    pub async fn changes(&self, mark: Mark) -> Result<Changes, Fault> {
+        changes::read(&self.portal, mark).await
     }
 
     /// How many answers the portal has given so far; a sign of life.

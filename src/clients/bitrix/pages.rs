@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use super::batch::{Command, Read};
 use super::portal::Portal;
 use super::value::{self, Misfit, Row};
 use super::wire::PAGE;
@@ -21,6 +22,16 @@ pub(super) struct Listing {
     pub(super) rows: Option<&'static str>,
     /// How the method spells the number of a row.
     pub(super) key: Key,
+}
+
+/// A page as it came.
+#[derive(Debug)]
+pub(super) struct Page(pub(super) Value);
+
+impl Read for Page {
+    fn read(result: &Value) -> Result<Self, Misfit> {
+        Ok(Self(result.clone()))
+    }
 }
 
 /// How a family of methods spells the number of a row.
@@ -42,11 +53,21 @@ impl Key {
 }
 
 impl Listing {
+    /// The first page after a number, as a command of a batch.
+    pub(super) fn first(&self, after: i64) -> Command {
+        Command::new(self.method, self.page_after(after))
+    }
+
     /// All rows with a number over `after`, in the order of their numbers. Only reads; may be repeated.
     pub(super) async fn read(&self, portal: &Portal, after: i64) -> Result<Vec<Value>, Fault> {
-        let (mut rows, mut last) = (Vec::new(), after);
+        let first = portal.call(self.method, &self.page_after(after)).await?;
+        self.go_on(portal, after, first).await
+    }
+
+    /// As [`Listing::read`], where the first page is there already.
+    pub(super) async fn go_on(&self, portal: &Portal, after: i64, first: Value) -> Result<Vec<Value>, Fault> {
+        let (mut rows, mut last, mut result) = (Vec::new(), after, first);
         loop {
-            let result = portal.call(self.method, &self.page_after(last)).await?;
             let page = self.rows_of(&result).map_err(|misfit| portal.misfit(self.method, misfit))?;
             let read = page.len();
             for (id, row) in page {
@@ -60,6 +81,7 @@ impl Listing {
             if read < PAGE {
                 return Ok(rows);
             }
+            result = portal.call(self.method, &self.page_after(last)).await?;
         }
     }
 

@@ -24,9 +24,6 @@ use crate::clients::http::{Answer, Http};
 use crate::clients::{Fault, Kind};
 use crate::types::System;
 
-/// The portal gives a request 60 s; a little more for the way.
-const PATIENCE: Duration = Duration::from_secs(65);
-
 const JSON: &str = "application/json";
 
 /// What is wrong with the address of a webhook. Says nothing of the address itself.
@@ -51,14 +48,29 @@ pub(super) struct Portal {
 }
 
 impl Portal {
-    pub(super) fn new(webhook_url: &SecretString, pace: Pace) -> Result<Self, WebhookFault> {
+    pub(super) fn new(webhook_url: &SecretString, pace: Pace, patience: Duration) -> Result<Self, WebhookFault> {
         Ok(Self {
-            http: Http::new(System::Bitrix24, PATIENCE),
+            http: Http::new(System::Bitrix24, patience),
             address: RwLock::new(Address::parse(webhook_url.expose_secret())?),
             pace,
             bucket: Mutex::new(Bucket::new(pace, Instant::now())),
             resets: Mutex::default(),
         })
+    }
+
+    /// How long the next request would wait for its turn.
+    pub(super) fn wait(&self) -> Duration {
+        locked(&self.bucket).wait(Instant::now())
+    }
+
+    /// How long a batch that is not full may wait for company.
+    pub(super) fn company(&self) -> Duration {
+        locked(&self.bucket).company(Instant::now())
+    }
+
+    /// So many processes pour into the portal's bucket.
+    pub(super) fn share(&self, processes: u32) {
+        locked(&self.bucket).keep(self.pace.shared(processes));
     }
 
     /// How many answers came so far.

@@ -1,17 +1,18 @@
-//! Reading a deal with all that belongs to it in one request.
+//! Reading deals with all that belongs to them in one request.
 //!
 //! The company and the contact are asked for by reference to the deal's own answer. A reference that leads nowhere is
 //! no error to the portal, so nothing that came by reference counts unless it is what the deal names.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::batch::{Answers, Batch, Command, Read, Slot};
+use super::batch::{Answers, Batch, Command, LARGEST, Read, Slot};
 use super::deal::{Client, Deal, Party};
 use super::pages::{Key, Listing};
 use super::portal::Portal;
 use super::value::Misfit;
 use super::wire::{
-    Chosen, DealCard, PAGE, Payments, ProductRow, ProductRows, REQUISITE_FIELDS, Requisite, Requisites,
+    self, Chosen, DealCard, PAGE, ProductRow, ProductRows, REQUISITE_FIELDS, Requisite, Requisites, Time,
     without_repetitions,
 };
 use crate::clients::{Fault, Kind};
@@ -24,23 +25,65 @@ const CONTACT: i64 = 3;
 /// `entityTypeId` of a company.
 const COMPANY: i64 = 4;
 
-/// Reads a deal; none when it is not there.
-pub(super) async fn read(portal: &Portal, id: DealId) -> Result<Option<Deal>, Fault> {
+/// Whether a deal is read with its payments; without them more deals fit into a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payments {
+    /// They are read.
+    Read,
+    /// They are left out, as if there were none.
+    LeftOut,
+}
+
+impl Payments {
+    /// How many deals fit into one batch.
+    pub(super) fn deals_at_once(self) -> usize {
+        match self {
+            Self::Read => (LARGEST - 1) / 8,
+            Self::LeftOut => (LARGEST - 1) / 7,
+        }
+    }
+}
+
+/// Reads deals, at most [`Payments::deals_at_once`], in one batch; each comes out by itself, none where it is not there.
+pub(super) async fn read(portal: &Portal, ids: &[DealId], payments: Payments) -> Vec<Result<Option<Deal>, Fault>> {
     let mut batch = Batch::new();
-    let asked = AskedDeal::ask(&mut batch, id);
-    let mut answers = portal.run(&batch).await?;
+    // Commands run in their order: whatever changes after the reading has no earlier time than this.
+    let time = batch.add::<Time>(Command::new("server.time", json!({})));
+    let asked: Vec<_> = ids.iter().map(|id| (*id, AskedDeal::ask(&mut batch, *id, payments))).collect();
+    let mut answers = match portal.run(&batch).await {
+        Ok(answers) => answers,
+        Err(fault) => return ids.iter().map(|_| Err(fault.clone())).collect(),
+    };
+    // Without it the deals count all the same; they are only read again by the next sweep.
+    let begun = answers.take(time).ok().map(|Time(time)| time);
+    let mut deals = Vec::with_capacity(ids.len());
+    for (id, asked) in asked {
+        let deal = whole(portal, &mut answers, id, asked).await;
+        deals.push(deal.map(|deal| deal.map(|deal| Deal { read_whole: is_whole(&deal, begun), ..deal })));
+    }
+    deals
+}
+
+/// Whether no change of the deal's last second can have come after the reading began.
+fn is_whole(deal: &Deal, begun: Option<DateTime<Utc>>) -> bool {
+    deal.changed_at.zip(begun).is_some_and(|(changed, begun)| changed.timestamp() < begun.timestamp())
+}
+
+/// One deal out of the answers, with what is still missing of it.
+async fn whole(portal: &Portal, answers: &mut Answers, id: DealId, asked: AskedDeal) -> Result<Option<Deal>, Fault> {
     let Some(DealCard { mut deal, company, contact }) = answers.find(asked.card)? else { return Ok(None) };
     if deal.id != id {
         return Err(portal.misfit("crm.item.get", Misfit("another deal than the one asked for".into())));
     }
-
     let goes_on = answers.goes_on(&asked.rows);
     let rows = answers.take(asked.rows)?.0;
     deal.lines = all_rows(portal, id, rows, goes_on).await?.into_iter().map(|row| row.line).collect();
-    deal.payments = answers.take(asked.payments)?.0;
+    if let Some(payments) = asked.payments {
+        deal.payments = answers.take(payments)?.0;
+    }
     let chosen = answers.find(asked.chosen)?.and_then(|chosen| chosen.0);
-    let company = party(portal, &mut answers, asked.company, company).await?;
-    let contact = party(portal, &mut answers, asked.contact, contact).await?;
+    let company = party(portal, answers, asked.company, company).await?;
+    let contact = party(portal, answers, asked.contact, contact).await?;
     let [company, contact] = [company, contact].map(|found| found.map(|found| found.with_choice(chosen)));
     deal.client = Client { company, contact };
     Ok(Some(deal))
@@ -50,23 +93,23 @@ pub(super) async fn read(portal: &Portal, id: DealId) -> Result<Option<Deal>, Fa
 struct AskedDeal {
     card: Slot<DealCard>,
     rows: Slot<ProductRows>,
-    payments: Slot<Payments>,
+    payments: Option<Slot<wire::Payments>>,
     chosen: Slot<Chosen>,
     company: AskedParty,
     contact: AskedParty,
 }
 
 impl AskedDeal {
-    fn ask(batch: &mut Batch, id: DealId) -> Self {
+    fn ask(batch: &mut Batch, id: DealId, payments: Payments) -> Self {
         let id = id.get();
         let card = json!({"entityTypeId": DEAL, "id": id, "useOriginalUfNames": "Y"});
         let card = batch.add::<DealCard>(Command::new("crm.item.get", card));
         let rows = json!({"filter": rows_filter(id), "order": {"id": "ASC"}});
         let rows = batch.add(Command::new("crm.item.productrow.list", rows));
-        let payments = json!({"entityTypeId": DEAL, "entityId": id});
-        let payments = batch.add(Command::new("crm.item.payment.list", payments));
-        let chosen = json!({"entityTypeId": DEAL, "entityId": id});
-        let chosen = batch.add(Command::new("crm.requisite.link.get", chosen));
+        let of_deal = || json!({"entityTypeId": DEAL, "entityId": id});
+        let payments =
+            (payments == Payments::Read).then(|| batch.add(Command::new("crm.item.payment.list", of_deal())));
+        let chosen = batch.add(Command::new("crm.requisite.link.get", of_deal()));
         let company = AskedParty::ask(batch, COMPANY, &card.at("[item][companyId]"));
         let contact = AskedParty::ask(batch, CONTACT, &card.at("[item][contactId]"));
         Self { card, rows, payments, chosen, company, contact }

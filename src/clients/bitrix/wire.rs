@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here and nothing is guessed: a field that is there but cannot be read is a [`Misfit`].
 
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -33,6 +34,8 @@ impl Read for DealCard {
             currency: card.text("currencyId"),
             closed_on: card.day("closedate")?,
             moved_at: card.moment("movedTime")?,
+            changed_at: card.moment("updatedTime")?,
+            read_whole: false,
             fields: card
                 .fields()
                 .filter(|(name, _)| name.starts_with("UF_"))
@@ -47,12 +50,25 @@ impl Read for DealCard {
 }
 
 /// `isWon` and its sisters are always null, and `closed` is also said of lost deals: the semantics tell it.
-fn stage(semantics: &str) -> Result<Stage, Misfit> {
+pub(super) fn stage(semantics: &str) -> Result<Stage, Misfit> {
     match semantics {
         "P" => Ok(Stage::InWork),
         "S" => Ok(Stage::Won),
         "F" => Ok(Stage::Lost),
         _ => Err(Misfit("stageSemanticId is none of P, S, F".into())),
+    }
+}
+
+/// What the portal's clock shows; ours may show something else.
+#[derive(Debug)]
+pub(super) struct Time(pub(super) DateTime<Utc>);
+
+impl Read for Time {
+    fn read(result: &Value) -> Result<Self, Misfit> {
+        let text = value::text(result);
+        DateTime::parse_from_rfc3339(&text)
+            .map(|at| Self(at.to_utc()))
+            .map_err(|_| Misfit("server.time is not a moment".into()))
     }
 }
 

@@ -136,6 +136,7 @@ mod tests {
             Err(Kind::Away { ran, .. }) => format!("away {ran:?}"),
             Err(Kind::Refused { code, words }) => format!("refused {code}: {words}"),
             Err(Kind::LockedOut { code, .. }) => format!("locked out {code}"),
+            Err(Kind::Limited { .. }) => "limited".into(),
             Err(Kind::Unreadable { .. }) => "unreadable".into(),
             Err(Kind::Unclear { .. }) => "unclear".into(),
         }

@@ -3,8 +3,6 @@
 //! Every request is a session and a licence of 1C, so there is never more than one under way. Nothing here repeats a
 //! write, and a GET of an address that posts is never built.
 
-use std::time::Duration;
-
 use reqwest::RequestBuilder;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
@@ -19,9 +17,6 @@ use super::{BadAddress, Settings};
 use crate::clients::fault::{Fault, Kind, Ran};
 use crate::clients::http::Http;
 use crate::types::{Ref, System};
-
-/// The first request after a quiet time takes up to 30 s; a write may wait for locks.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where the interface lies below an infobase.
 const INTERFACE: &str = "/odata/standard.odata";
@@ -42,7 +37,7 @@ impl Link {
     /// A way to the infobase the settings name; no call is made.
     pub(super) fn new(settings: &Settings) -> Result<Self, BadAddress> {
         Ok(Self {
-            http: Http::new(System::OneC, PATIENCE),
+            http: Http::new(System::OneC, settings.patience),
             root: root(&settings.base_url)?,
             username: settings.username.clone(),
             password: settings.password.clone(),

@@ -59,6 +59,8 @@ pub struct Settings {
     pub contract: Option<String>,
     /// Who buys when the buyer is unknown, by name or code; left out, the one named «Розничный покупатель».
     pub default_buyer: Option<String>,
+    /// How long an answer may take.
+    pub patience: Duration,
 }
 
 /// An address that is not one of an infobase: `http` or `https`, without a password or a query in it.

@@ -89,7 +89,7 @@ pub fn of(fault: &Fault) -> Option<Refusal> {
         Kind::Refused { words, .. } => Some(in_words(words)),
         Kind::LockedOut { code, .. } => (code != "401").then_some(Refusal::NoRights),
         Kind::Away { words, .. } => locked(words).then_some(Refusal::Busy),
-        Kind::Unclear { .. } | Kind::Unreadable { .. } => None,
+        Kind::Limited { .. } | Kind::Unclear { .. } | Kind::Unreadable { .. } => None,
     }
 }
 

@@ -159,6 +159,7 @@ async fn infobase() -> (Arc<Base>, OneC) {
         warehouse: None,
         contract: Some("Договор 2".into()),
         default_buyer: None,
+        patience: Duration::from_secs(5),
     };
     (base, OneC::new(settings).unwrap())
 }
@@ -326,6 +327,7 @@ async fn no_secret_is_shown() {
         warehouse: None,
         contract: None,
         default_buyer: None,
+        patience: Duration::from_secs(5),
     };
     let shown = format!("{settings:?}");
     let onec = OneC::new(settings).unwrap();

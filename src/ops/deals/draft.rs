@@ -105,7 +105,7 @@ fn priced(line: &Line, item: &ItemCode) -> Result<DraftLine, Waiting> {
 
 /// All of it from one party: the owner of the requisite chosen in the deal, else the company, else the contact. The name
 /// of one with the number of the other would be somebody who does not exist.
-fn buyer(client: &Client) -> Result<Buyer, Waiting> {
+pub(super) fn buyer(client: &Client) -> Result<Buyer, Waiting> {
     let company = client.company.as_ref().map(|party| (party, Holder::Company));
     let contact = client.contact.as_ref().map(|party| (party, Holder::Person));
     let parties = || [company, contact].into_iter().flatten();
@@ -153,6 +153,8 @@ mod tests {
             currency: "KZT".to_owned(),
             closed_on: None,
             moved_at: None,
+            changed_at: None,
+            read_whole: false,
             fields: BTreeMap::new(),
             lines: rows.iter().map(line).collect(),
             payments: Vec::new(),

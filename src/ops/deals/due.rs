@@ -69,6 +69,8 @@ mod tests {
             currency: "KZT".to_owned(),
             closed_on: None,
             moved_at: None,
+            changed_at: None,
+            read_whole: false,
             fields: [].into(),
             lines: Vec::new(),
             payments: Vec::new(),

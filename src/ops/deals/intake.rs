@@ -12,7 +12,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Error, Result, journal};
+use super::super::journal::{self, Step};
+use super::super::{Error, Result};
 use super::swallow_echoes;
 use crate::app::App;
 use crate::entity::deal::{ActiveModel, Column, Entity, State};
@@ -138,5 +139,5 @@ async fn write(app: &App, tx: &DatabaseTransaction, deals: &[DealId]) -> Result<
     let enqueued: HashSet<String> = queue::enqueue_new(tx, now, &jobs).await?.into_iter().collect();
     // An event that merges with one not yet looked at is no second entry in the deal's journal.
     let news = jobs.iter().filter(|job| enqueued.contains(&job.identity())).filter_map(Job::deal);
-    Ok(journal::note_heard(tx, now, &news.collect::<Vec<_>>()).await?)
+    Ok(journal::note_of_many(tx, now, &news.collect::<Vec<_>>(), &Step::Heard).await?)
 }

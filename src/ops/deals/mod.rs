@@ -2,60 +2,37 @@
 //!
 //! Events make us quick; whatever they say, the deal is read again before anything is decided.
 
+mod after;
 mod draft;
 mod due;
 pub mod intake;
 pub mod path;
+pub mod sweep;
+mod sync;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QuerySelect,
 };
 
 pub use draft::{Buyer, Draft, DraftLine};
+pub use sync::sync;
 
 use super::journal::{self, Step};
-use super::{Actor, Refusal, Result, invoices, mappings, notices};
+use super::{Actor, Refusal, Result, invoices, notices};
 use crate::app::App;
-use crate::clients::bitrix::Deal;
 use crate::clients::fault::{Fault, Kind};
 use crate::clients::onec::refusal;
-use crate::entity::deal::{ActiveModel, Column, Entity, Model, State};
+use crate::entity::deal::{Column, Entity, Model, State};
 use crate::entity::invoice;
 use crate::queue::{self, Job};
 use crate::types::{DealId, Notice, System, Waiting};
 
-/// Reads a deal and decides: not ours, waiting for a person, or on its way to an invoice. A deal whose invoice is in the
-/// books is left alone.
-///
-/// # Errors
-/// When the portal or the database fails.
-pub async fn sync(app: &App, id: DealId) -> Result<()> {
-    let invoice = invoices::of(app.store.db(), id).await?;
-    if invoice.is_some_and(|invoice| invoice.state == invoice::State::Issued) {
-        return Ok(());
-    }
-    let Some(deal) = app.bitrix.deal(id).await? else {
-        return rest(app, id, None, State::Gone, Step::Gone).await;
-    };
-    if !due::is_due(&app.config.kaspi, &deal) {
-        return rest(app, id, Some(&deal.title), State::NotDue, Step::NotDue).await;
-    }
-    let products: Vec<_> = deal.lines.iter().filter_map(|line| line.product).collect();
-    let items = mappings::of(app.store.db(), &products).await?;
-    match draft::make(&deal, &items) {
-        Ok(draft) => intend(app, &deal, draft).await,
-        Err(waiting) => {
-            invoices::mark_stale(app.store.db(), id).await?;
-            wait(app, id, Some(&deal.title), waiting).await
-        }
-    }
-}
-
-/// Lets a deal wait for a person and tells the chat, once for each thing it waits for.
+/// Lets a deal wait for a person and tells the chat, once for each thing it waits for; not when it only waits for a system
+/// people were told is away.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,6 +42,7 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     let Some(row) = lock(&tx, id).await? else { return Ok(()) };
     let issued = invoices::of(&tx, id).await?.is_some_and(|invoice| invoice.state == invoice::State::Issued);
     let known = row.waiting.as_ref() == Some(&serde_json::to_value(&waiting)?);
+    let swept_at = row.swept_at;
     let title = title.map_or_else(|| row.title.clone(), str::to_owned);
     let state = if issued { row.state } else { State::Waiting };
     let mut change = row.into_active_model();
@@ -73,10 +51,13 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     change.waiting = Set(Some(serde_json::to_value(&waiting)?));
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
+    sweep::count_found(app, &tx, swept_at).await?;
     if !known {
         let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
-        let notice = Notice::DealWaits { deal: id, title, waiting };
-        notices::tell_all(app, &tx, &format!("journal:{entry}"), notice).await?;
+        if !waits_for_outage(app, &waiting) {
+            let notice = Notice::DealWaits { deal: id, title, waiting };
+            notices::tell_all(app, &tx, &format!("journal:{entry}"), notice).await?;
+        }
     }
     Ok(app.store.commit(tx).await?)
 }
@@ -94,8 +75,13 @@ pub fn waiting_for(fault: &Fault) -> Waiting {
         Kind::Unclear { what, name, found } => {
             Waiting::SettingUnclear { setting: (*what).to_owned(), name: name.clone(), choices: found.clone() }
         }
-        Kind::Away { .. } | Kind::Unreadable { .. } => Waiting::Exhausted { system },
+        Kind::Away { .. } | Kind::Limited { .. } | Kind::Unreadable { .. } => Waiting::Exhausted { system },
     }
+}
+
+/// Whether all a deal waits for is a system that does not answer at all: that is told once, for all deals.
+fn waits_for_outage(app: &App, waiting: &Waiting) -> bool {
+    matches!(waiting, Waiting::Exhausted { system } if app.outages.is_open(*system))
 }
 
 /// A person wants it tried again: what was parked or postponed runs now, and the first step that is not done is enqueued.
@@ -107,18 +93,41 @@ pub async fn retry(app: &App, id: DealId, actor: &Actor) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     let Some(row) = lock(&tx, id).await? else { return Err(Refusal::DealUnknown(id).into()) };
-    let jobs = open_steps(app, &row, invoices::of(&tx, id).await?, id);
-    if jobs.is_empty() && row.waiting.is_none() {
+    if !start_again(app, &tx, row).await? {
         return Err(Refusal::OutOfDate.into());
+    }
+    journal::note(&tx, now, id, &Step::Retried, actor).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// A system is back: every deal that waited for it until it was given up goes on; the transaction is that of the news.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release_exhausted(app: &App, tx: &DatabaseTransaction, system: System) -> Result<()> {
+    let waiting = Entity::find().filter(Column::Waiting.is_not_null()).all(tx).await?;
+    let exhausted = serde_json::to_value(Waiting::Exhausted { system })?;
+    for row in waiting.into_iter().filter(|row| row.waiting.as_ref() == Some(&exhausted)) {
+        start_again(app, tx, row).await?;
+    }
+    Ok(())
+}
+
+/// Runs now what was parked or postponed, and enqueues the first step that is not done; false when there is nothing to do.
+async fn start_again(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<bool> {
+    let now = app.clock.now();
+    let Some(id) = DealId::new(row.id) else { return Ok(false) };
+    let jobs = open_steps(app, &row, invoices::of(tx, id).await?, id);
+    if jobs.is_empty() && row.waiting.is_none() {
+        return Ok(false);
     }
     let mut change = row.into_active_model();
     change.waiting = Set(None);
     change.updated_at = Set(now);
-    Entity::update(change).exec(&tx).await?;
-    journal::note(&tx, now, id, &Step::Retried, actor).await?;
-    queue::revive(&tx, now, id).await?;
-    queue::enqueue(&tx, now, &jobs).await?;
-    Ok(app.store.commit(tx).await?)
+    Entity::update(change).exec(tx).await?;
+    queue::revive(tx, now, id).await?;
+    queue::enqueue(tx, now, &jobs).await?;
+    Ok(true)
 }
 
 /// Reads again every deal that waits for a mapping; the transaction is that of the mapping.
@@ -138,17 +147,17 @@ pub async fn release_unmapped(app: &App, tx: &DatabaseTransaction) -> Result<()>
     Ok(queue::enqueue(tx, app.clock.now(), &jobs).await?)
 }
 
-/// Our own write is about to change the deal: the event it causes, if it comes soon, is no news.
+/// Our own writes are about to change deals: the event each causes, if it comes soon, is no news.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn expect_echo(app: &App, id: DealId) -> Result<()> {
+pub async fn expect_echoes(app: &App, deals: &[DealId]) -> Result<()> {
     /// How long the portal may take to send the event.
     const ECHO: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
     Entity::update_many()
         .col_expr(Column::EchoesDue, Expr::value(1))
         .col_expr(Column::EchoesUntil, Expr::value(app.clock.now() + ECHO))
-        .filter(Column::Id.eq(id.get()))
+        .filter(Column::Id.is_in(deals.iter().map(|deal| deal.get())))
         .exec(app.store.db())
         .await?;
     Ok(())
@@ -170,11 +179,11 @@ pub async fn advance(app: &App, tx: &DatabaseTransaction, id: DealId, state: Sta
 }
 
 /// The number is on the deal. What it still waits for in 1C, such as posting, stays noted; the transaction is that of the
-/// step, and `row` is held by it.
+/// step, and `row` is held by it. `changed_at` is when the portal last changed the deal, where we know all of that change.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<()> {
+pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model, changed_at: Option<DateTime<Utc>>) -> Result<()> {
     let waiting: Option<Waiting> = row.waiting.clone().map(serde_json::from_value).transpose()?;
     let posting = DealId::new(row.id).map(|deal| Job::PostInvoice { deal }.identity());
     let stays = waiting.filter(|waiting| match waiting {
@@ -183,6 +192,10 @@ pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<(
     });
     let mut change = row.into_active_model();
     change.state = Set(State::Done);
+    if changed_at.is_some() {
+        change.changed_at = Set(changed_at);
+        change.read_whole = Set(true);
+    }
     change.waiting = Set(stays.map(serde_json::to_value).transpose()?);
     change.updated_at = Set(app.clock.now());
     Entity::update(change).exec(tx).await?;
@@ -211,68 +224,6 @@ pub async fn lock(tx: &DatabaseTransaction, id: DealId) -> Result<Option<Model>>
 /// When the database fails.
 pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(Entity::find().filter(Column::Waiting.is_not_null()).filter(Column::State.ne(State::Issuing)).count(db).await?)
-}
-
-/// The deal becomes no invoice, at least for now. An invoice already sent stays what it is.
-async fn rest(app: &App, id: DealId, title: Option<&str>, state: State, step: Step) -> Result<()> {
-    invoices::mark_stale(app.store.db(), id).await?;
-    let now = app.clock.now();
-    let tx = app.store.begin().await?;
-    let Some(row) = lock(&tx, id).await? else { return Ok(()) };
-    let invoice = invoices::of(&tx, id).await?;
-    if invoice.is_some_and(|invoice| invoice.state != invoice::State::Pending) || row.state == state {
-        return Ok(());
-    }
-    let mut change = row.into_active_model();
-    change.state = Set(state);
-    change.waiting = Set(None);
-    change.updated_at = Set(now);
-    if let Some(title) = title {
-        change.title = Set(title.to_owned());
-    }
-    Entity::update(change).exec(&tx).await?;
-    journal::note(&tx, now, id, &step, &Actor::System).await?;
-    Ok(app.store.commit(tx).await?)
-}
-
-/// Records the invoice as pending, at most one per deal, and sends the deal on its way.
-async fn intend(app: &App, deal: &Deal, draft: Draft) -> Result<()> {
-    let now = app.clock.now();
-    let tx = app.store.begin().await?;
-    lock(&tx, deal.id).await?;
-    let before = invoices::of(&tx, deal.id).await?;
-    if let Some(sent) = before.as_ref().filter(|invoice| invoice.state != invoice::State::Pending) {
-        if !invoices::says_the_same(sent, &draft) {
-            invoices::mark_stale(&tx, deal.id).await?;
-        }
-        return Ok(app.store.commit(tx).await?);
-    }
-    invoices::intend(app, &tx, deal.id, &draft, sold_on(app, deal), before).await?;
-    // What it waited for stays noted until the invoice is there: the same trouble again is no news.
-    let row = ActiveModel {
-        id: Set(deal.id.get()),
-        title: Set(deal.title.clone()),
-        state: Set(State::Issuing),
-        echoes_due: Set(0),
-        heard_at: Set(now),
-        updated_at: Set(now),
-        ..Default::default()
-    };
-    let update =
-        OnConflict::column(Column::Id).update_columns([Column::Title, Column::State, Column::UpdatedAt]).to_owned();
-    Entity::insert(row).on_conflict(update).exec_without_returning(&tx).await?;
-    let step = Step::Mapped { lines: draft.lines.len(), sum: draft.sum() };
-    journal::note(&tx, now, deal.id, &step, &Actor::System).await?;
-    queue::enqueue(&tx, now, &[Job::FindCounterparty { deal: deal.id }]).await?;
-    Ok(app.store.commit(tx).await?)
-}
-
-/// The local day of the sale: the day the deal was closed, never a day to come.
-fn sold_on(app: &App, deal: &Deal) -> NaiveDate {
-    let zone = app.config.timezone;
-    let today = app.clock.now().with_timezone(&zone).date_naive();
-    let moved = deal.moved_at.map(|moved| moved.with_timezone(&zone).date_naive());
-    deal.closed_on.or(moved).map_or(today, |day| std::cmp::min(day, today))
 }
 
 fn open_steps(app: &App, row: &Model, invoice: Option<invoice::Model>, deal: DealId) -> Vec<Job> {

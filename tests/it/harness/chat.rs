@@ -36,11 +36,31 @@ impl World {
 
     /// The next message of the bot that nobody read yet.
     pub fn next_message(&mut self, chat: i64) -> Option<String> {
-        let after = self.read.get(&chat).copied().unwrap_or(0);
-        let next = self.telegram.messages(chat).into_iter().find(|message| message.from_bot && message.id > after)?;
-        self.read.insert(chat, next.id);
-        // Spaces that do not break look like any other.
-        Some(next.text.replace(['\u{a0}', '\u{202f}'], " "))
+        let read = self.read.entry(chat).or_default();
+        let mut messages = self.telegram.messages(chat).into_iter();
+        let next = messages.find(|message| message.from_bot && !read.contains_key(&message.id))?;
+        read.insert(next.id, next.text.clone());
+        Some(plain(&next.text))
+    }
+
+    /// The next message that was read and says something else by now.
+    pub fn next_edited(&mut self, chat: i64) -> Option<String> {
+        let read = self.read.entry(chat).or_default();
+        let mut messages = self.telegram.messages(chat).into_iter();
+        let edited = messages
+            .find(|message| read.get(&message.id).is_some_and(|text| message.from_bot && *text != message.text))?;
+        read.insert(edited.id, edited.text.clone());
+        Some(plain(&edited.text))
+    }
+
+    /// A message read before has been edited, and now contains all of this; gives the whole text.
+    #[track_caller]
+    pub fn sees_edited(&mut self, chat: i64, parts: &[&str]) -> String {
+        let message = self.next_edited(chat).unwrap_or_else(|| panic!("nothing was edited to say {parts:?}"));
+        for part in parts {
+            assert!(message.contains(part), "«{part}» is not in:\n{message}");
+        }
+        message
     }
 
     /// The group reads exactly this next.
@@ -68,7 +88,7 @@ impl World {
 
     /// Whatever the bot said so far is read, and of no interest.
     pub fn reads_the_rest(&mut self, chat: i64) {
-        while self.next_message(chat).is_some() {}
+        while self.next_message(chat).or_else(|| self.next_edited(chat)).is_some() {}
     }
 
     /// The text of the last toast a tap was answered with.
@@ -81,6 +101,14 @@ impl World {
             if let Some(text) = self.next_message(chat) {
                 panic!("nobody read this in chat {chat}:\n{text}");
             }
+            if let Some(text) = self.next_edited(chat) {
+                panic!("nobody saw that a message in chat {chat} was edited:\n{text}");
+            }
         }
     }
+}
+
+/// Spaces that do not break look like any other.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
 }

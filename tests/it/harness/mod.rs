@@ -7,6 +7,8 @@ mod chat;
 pub mod database;
 mod people;
 
+use std::collections::HashMap;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
@@ -15,7 +17,7 @@ use daneker::app::{App, Taking};
 use daneker::bot::Chat;
 use daneker::clock::Clock;
 use daneker::config::Config;
-use daneker::queue::{self, Lane};
+use daneker::queue::{self, Job, Lane};
 use daneker::sandbox::bitrix::Bitrix24;
 use daneker::sandbox::onec::OneC;
 use daneker::sandbox::telegram::Telegram;
@@ -39,7 +41,8 @@ pub struct World {
     warehouse: String,
     settings: Vec<(&'static str, String)>,
     database: Database,
-    read: std::collections::HashMap<i64, i64>,
+    /// What was read, by chat and message.
+    read: HashMap<i64, HashMap<i64, String>>,
     leaves_parked: bool,
 }
 
@@ -99,7 +102,7 @@ impl World {
             warehouse,
             settings,
             database,
-            read: std::collections::HashMap::new(),
+            read: HashMap::new(),
             leaves_parked: false,
         }
     }
@@ -128,6 +131,12 @@ impl World {
             passed += step;
             self.settle().await;
         }
+    }
+
+    /// The clock ticks for the sweep, and what it finds is done.
+    pub async fn sweeps(&mut self) {
+        queue::enqueue(self.app().store.db(), self.clock.now(), &[Job::SweepDeals { asked: None }]).await.unwrap();
+        self.settle().await;
     }
 
     /// The process is killed where it stands and started again on the same database; a lease it held runs out.
@@ -205,7 +214,7 @@ impl Process {
         loop {
             let mut moved = self.hears(bitrix).await;
             for lane in Lane::ALL {
-                while worker::run_next(&self.app, lane).await.unwrap().is_some() {
+                while !worker::run_next(&self.app, lane).await.unwrap().is_empty() {
                     moved = true;
                 }
             }
