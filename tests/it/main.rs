@@ -14,6 +14,7 @@ mod locales;
 mod migrations;
 mod outages;
 mod queue;
+mod replicas;
 mod sweep;
 mod tidy;
 mod waiting;

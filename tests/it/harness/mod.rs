@@ -145,6 +145,11 @@ impl World {
         self.process = Process::start(&self.settings, self.clock.clone()).await;
     }
 
+    /// A second process starts on the same tables.
+    pub async fn starts_another(&self) -> Process {
+        Process::start(&self.settings, self.clock.clone()).await
+    }
+
     /// 1C is switched on again, and listens when this returns.
     pub async fn onec_is_back(&self) {
         self.onec.faults().clear();
@@ -213,11 +218,7 @@ impl Process {
     pub async fn settle(&self, bitrix: &Bitrix24) {
         loop {
             let mut moved = self.hears(bitrix).await;
-            for lane in Lane::ALL {
-                while !worker::run_next(&self.app, lane).await.unwrap().is_empty() {
-                    moved = true;
-                }
-            }
+            moved |= self.works().await;
             moved |= self.chat.pull().await.unwrap_or(0) > 0;
             moved |= self.chat.handle_waiting().await.unwrap() > 0;
             moved |= self.chat.send_due().await.unwrap() > 0;
@@ -225,6 +226,23 @@ impl Process {
                 return;
             }
         }
+    }
+
+    /// Runs what is due in every lane; whether anything was.
+    pub async fn works(&self) -> bool {
+        let mut worked = false;
+        for lane in Lane::ALL {
+            while !worker::run_next(&self.app, lane).await.unwrap().is_empty() {
+                worked = true;
+            }
+        }
+        worked
+    }
+
+    /// Takes a job of the portal's and is gone with it.
+    pub async fn claims_and_dies(self) {
+        let claimed = queue::claim(&self.app.store, self.app.clock.now(), Lane::Portal, |_| 1).await.unwrap();
+        assert_eq!(claimed.len(), 1);
     }
 
     async fn hears(&self, bitrix: &Bitrix24) -> bool {
