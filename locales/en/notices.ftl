@@ -19,6 +19,12 @@ notice-back-next = { $deals ->
     [one] The { $deals } deal that waited goes out by itself.
    *[other] The { $deals } deals that waited go out by themselves, in order.
 }
+notice-refuses = ⛔ { $system } has not let me in since { $since }: <i>{ $words }</i>
+notice-refuses-next = { $deals ->
+    [0] New deals are stored and wait.
+    [one] { $deals } deal waits, new ones are stored too.
+   *[other] { $deals } deals wait, new ones are stored too.
+} As soon as I am let in again, all of it goes out by itself, in order.
 notice-still-away = ⏳ { $system } has not answered for almost a day, since { $since }. { $deals ->
     [0] No deal waits so far.
     [one] { $deals } deal waits.

@@ -38,7 +38,8 @@ fn added() -> Vec<(DynIden, ColumnDef)> {
         (invoice, ColumnDef::new(Invoice::CommentSent).boolean().not_null().default(false).to_owned()),
         (notice.clone(), ColumnDef::new(Notice::Message).big_integer().null().to_owned()),
         (notice, ColumnDef::new(Notice::Revision).integer().not_null().default(0).to_owned()),
-        (outage, ColumnDef::new(Outage::RemindedAt).timestamp_with_time_zone().null().to_owned()),
+        (outage.clone(), ColumnDef::new(Outage::RemindedAt).timestamp_with_time_zone().null().to_owned()),
+        (outage, ColumnDef::new(Outage::Refusal).text().null().to_owned()),
     ]
 }
 
@@ -69,4 +70,5 @@ enum Notice {
 enum Outage {
     Table,
     RemindedAt,
+    Refusal,
 }

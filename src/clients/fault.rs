@@ -114,6 +114,11 @@ impl Fault {
         matches!(self.kind, Kind::Limited { .. })
     }
 
+    /// Whether we were not let in: this call alone, or any.
+    pub fn locks_out(&self) -> bool {
+        matches!(self.kind, Kind::LockedOut { .. })
+    }
+
     /// Whether coming back later by itself may help.
     pub fn passes(&self) -> bool {
         matches!(self.kind, Kind::Away { .. } | Kind::Limited { .. } | Kind::Unreadable { .. })

@@ -1,4 +1,4 @@
-//! An outside system people were told is away.
+//! An outside system people were told is away, or refuses us.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,6 +13,8 @@ pub struct Model {
     pub since: DateTimeUtc,
     /// When people were reminded that it goes on.
     pub reminded_at: Option<DateTimeUtc>,
+    /// Its words, where it answers but refuses us.
+    pub refusal: Option<String>,
 }
 
 /// No relations.

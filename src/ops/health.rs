@@ -65,8 +65,7 @@ pub async fn report(app: &App, Asked { chat, update }: Asked) -> Result<()> {
 /// Asks the systems this side talks to, those lately asked excepted. The chat's own is asked by the chat.
 pub async fn measure_all(app: &App) -> Vec<Measured> {
     let database = measure_database(app);
-    let (bitrix, onec, database) =
-        tokio::join!(Box::pin(measure_bitrix(app)), Box::pin(measure_onec(app)), database);
+    let (bitrix, onec, database) = tokio::join!(Box::pin(measure_bitrix(app)), Box::pin(measure_onec(app)), database);
     vec![bitrix, onec, database]
 }
 

@@ -1,4 +1,5 @@
-//! Systems that do not answer: told once for all that waits for them, revised while it goes on, and over when they answer.
+//! Systems that do not answer, or refuse us altogether: told once for all that waits for them, revised while it goes on, and
+//! over when they answer.
 //!
 //! Nobody waits out a pause when a system is back, and what was given up meanwhile goes on with the rest, in its old order.
 
@@ -15,7 +16,7 @@ use super::{Result, health, notices};
 use crate::app::App;
 use crate::entity::outage::{ActiveModel, Column, Entity, Model};
 use crate::queue::{self, Lane};
-use crate::types::{Notice, System, Waiting};
+use crate::types::{Health, Notice, System, Waiting};
 
 /// A silence shorter than this is a hiccup nobody is told of.
 const HICCUP: TimeDelta = TimeDelta::seconds(10);
@@ -133,15 +134,37 @@ pub async fn away(app: &App, system: System) -> Result<()> {
     if now - silence.since < HICCUP || lately {
         return Ok(());
     }
+    open(app, system, silence, None).await
+}
+
+/// A job was refused as a whole: where the system refuses everybody's calls, not this one alone, that is an outage too, and
+/// this tells whether it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refuses(app: &App, system: System) -> Result<bool> {
+    let Some(Health::Refusing(words)) = ask(app, system).await else { return Ok(false) };
+    let silence = app.outages.grows(system, app.clock.now());
+    open(app, system, silence, Some(words)).await?;
+    Ok(true)
+}
+
+/// People are told, or told how it stands now.
+async fn open(app: &App, system: System, silence: Silence, refusal: Option<String>) -> Result<()> {
+    let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let row =
-        ActiveModel { system: Set(system.key().to_owned()), since: Set(silence.told_since), reminded_at: Set(None) };
+    let row = ActiveModel {
+        system: Set(system.key().to_owned()),
+        since: Set(silence.told_since),
+        reminded_at: Set(None),
+        refusal: Set(refusal),
+    };
     let once = OnConflict::column(Column::System).do_nothing().to_owned();
     if Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await? > 0 {
         tracing::warn!(%system, "an outside system is away");
     }
     if let Some(row) = Entity::find_by_id(system.key()).one(&tx).await? {
-        revise(app, &tx, system, row.since, None).await?;
+        revise(app, &tx, system, row, None).await?;
     }
     app.store.commit(tx).await?;
     app.outages.told(system, now);
@@ -159,7 +182,7 @@ pub async fn back(app: &App, system: System) -> Result<()> {
         let tx = app.store.begin().await?;
         if let Some(row) = Entity::find_by_id(system.key()).one(&tx).await? {
             tracing::info!(%system, "an outside system is back");
-            revise(app, &tx, system, row.since, Some(now)).await?;
+            revise(app, &tx, system, row, Some(now)).await?;
             Entity::delete_many().filter(Column::System.eq(system.key())).exec(&tx).await?;
             if now - silence.since >= GIVEN_UP {
                 deals::release_exhausted(app, &tx, system).await?;
@@ -196,11 +219,12 @@ pub async fn look_after(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn ask(app: &App, system: System) {
+/// How a system is now, or was a moment ago.
+async fn ask(app: &App, system: System) -> Option<Health> {
     match system {
-        System::Bitrix24 => drop(health::measure_bitrix(app).await),
-        System::OneC => drop(health::measure_onec(app).await),
-        System::Telegram | System::Database | System::Model => {}
+        System::Bitrix24 => Some(health::measure_bitrix(app).await.health),
+        System::OneC => Some(health::measure_onec(app).await.health),
+        System::Telegram | System::Database | System::Model => None,
     }
 }
 
@@ -248,17 +272,17 @@ async fn revise(
     app: &App,
     tx: &DatabaseTransaction,
     system: System,
-    since: DateTime<Utc>,
+    row: Model,
     over: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    let cause = format!("away:{system}:{}", since.timestamp_millis());
+    let cause = format!("away:{system}:{}", row.since.timestamp_millis());
     // Those that went on a moment ago have waited all the same.
     let before = match notices::told(app, tx, &cause).await? {
         Some(Notice::SystemAway { deals, .. }) if over.is_some() => deals,
         _ => 0,
     };
     let deals = waiting(tx, system).await?.max(before);
-    let notice = Notice::SystemAway { system, since, deals, over };
+    let notice = Notice::SystemAway { system, since: row.since, deals, refusal: row.refusal, over };
     Ok(notices::revise(app, tx, &cause, notice).await?)
 }
 

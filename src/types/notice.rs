@@ -54,6 +54,8 @@ pub enum Notice {
         since: DateTime<Utc>,
         /// How many deals wait for it, or waited.
         deals: u64,
+        /// Its words, where it answers but refuses us.
+        refusal: Option<String>,
         /// When it answered again.
         over: Option<DateTime<Utc>>,
     },

@@ -231,6 +231,9 @@ async fn settle(
             Ok(()) => Outcome::Done,
             Err(Error::Fault(fault)) if fault.is_limit() => put_off(app, claimed, &fault).await?,
             Err(Error::Fault(fault)) if fault.passes() => come_back(app, claimed, &fault).await?,
+            Err(Error::Fault(fault)) if fault.locks_out() && outages::refuses(app, fault.system).await? => {
+                come_back(app, claimed, &fault).await?
+            }
             Err(Error::Fault(fault)) => park(app, claimed, deals::waiting_for(&fault), &fault.to_string()).await?,
             Err(Error::Refusal(refusal)) => broken(app, claimed, &refusal.to_string()).await?,
             Err(Error::Broken(error)) => broken(app, claimed, &format!("{error:#}")).await?,

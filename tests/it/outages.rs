@@ -23,8 +23,13 @@ fn troubles() -> Vec<Fault> {
         Fault::Instead(page()),
         Fault::After(page()),
         Fault::After(Trouble::json(200, "{\"half\":")),
+        Fault::Instead(Trouble::Silence),
+        Fault::After(Trouble::Silence),
     ]
 }
+
+/// Answers that never come are waited for as shortly as the settings allow.
+const IMPATIENT: [(&str, &str); 3] = [("INVOICE_POST", "yes"), ("ONEC_TIMEOUT", "1"), ("BITRIX24_TIMEOUT", "1")];
 
 /// A deal whose buyer and contract have to be created, so that every write there is takes place.
 async fn prepared(w: &mut World) -> (Goods, i64) {
@@ -53,7 +58,7 @@ async fn ends_well(w: &mut World, deal: i64, what: &str) {
 async fn survives_everything_at(system: &str, write: &'static str) {
     for trouble in troubles() {
         let what = format!("{write}: {trouble:?}");
-        story_with(&[("INVOICE_POST", "yes")], async |w| {
+        story_with(&IMPATIENT, async |w| {
             let (_, deal) = prepared(w).await;
             let faults = if system == "onec" { w.onec.faults() } else { w.bitrix.faults() }.clone();
             faults.once(write, trouble);
@@ -284,14 +289,11 @@ async fn when_1c_is_asked_and_answers_again_nobody_waits_out_a_pause() {
         w.wins(deal).await;
         w.passes(TimeDelta::minutes(20)).await;
         w.reads_about(GROUP, &["1С не отвечает"]);
-        daneker::ops::outages::look_after(w.app()).await.unwrap();
-        w.settle().await;
+        w.looks_after_outages().await;
         assert_eq!(w.next_message(GROUP), None, "still away");
 
         w.onec_is_back().await;
-        w.clock.advance(TimeDelta::seconds(20));
-        daneker::ops::outages::look_after(w.app()).await.unwrap();
-        w.settle().await;
+        w.looks_after_outages().await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
         w.sees_edited(GROUP, &["1С снова отвечает"]);
         w.reads_about(GROUP, &["Сразу"]);
@@ -316,9 +318,7 @@ async fn a_weekend_without_1c_is_one_alert_and_a_reminder_and_on_monday_all_goes
         assert_eq!(queue::parked(w.app().store.db()).await.unwrap().len(), 12, "they were given up for the time being");
 
         w.onec_is_back().await;
-        w.clock.advance(TimeDelta::seconds(20));
-        daneker::ops::outages::look_after(w.app()).await.unwrap();
-        w.settle().await;
+        w.looks_after_outages().await;
         w.sees_edited(GROUP, &["1С снова отвечает", "12 сделок"]);
         let list = w.reads_about(GROUP, &["✅ Создано 12 реализаций:"]);
         let places = (1..=12).map(|number| list.find(&format!("«Суббота {number}»")).unwrap());
@@ -388,6 +388,80 @@ async fn the_portals_own_words_are_honoured() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_portal_that_lets_nobody_in_is_one_alert_and_everything_goes_on_when_it_does_again() {
+    for (status, code) in [(503, "OVERLOAD_LIMIT"), (401, "NO_AUTH_FOUND"), (403, "ACCESS_DENIED")] {
+        story(async |w| {
+            let soap = w.goods("Мыло", 100).await;
+            let deals = [w.deal("Первая", &[(&soap, 1)]), w.deal("Вторая", &[(&soap, 1)])];
+            w.settle().await;
+            let body = format!(r#"{{"error":"{code}","error_description":"REST is closed"}}"#);
+            w.bitrix.faults().set(Fault::Instead(Trouble::json(status, &body)));
+            deals.iter().for_each(|deal| w.bitrix.wins(*deal));
+            w.settle().await;
+            w.passes(TimeDelta::minutes(10)).await;
+            w.reads_about(GROUP, &["⛔ Битрикс24 не пускает меня", "REST is closed", "BITRIX24_WEBHOOK_URL"]);
+            w.next_edited(GROUP);
+            assert_eq!(w.next_message(GROUP), None, "{code}: one alert for all deals");
+
+            w.bitrix.faults().clear();
+            w.looks_after_outages().await;
+            w.passes(TimeDelta::minutes(1)).await;
+            w.sees_edited(GROUP, &["✅ Битрикс24 снова отвечает", "2 сделки"]);
+            w.reads_about(GROUP, &["Реализация", "Первая"]);
+            w.reads_about(GROUP, &["Реализация", "Вторая"]);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_password_of_1c_that_changed_in_mid_run_is_one_alert_too() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Каспи", &[(&soap, 1)]);
+        w.settle().await;
+        let refused = Fault::Instead(Trouble::html(401, "<html>Unauthorized</html>"));
+        w.onec.faults().add(Rule { fault: refused, on: None, skip: 2, times: None });
+        w.wins(deal).await;
+        w.passes(TimeDelta::hours(1)).await;
+        w.reads_about(GROUP, &["⛔ 1С не пускает меня", "ONEC_PASSWORD", "Ждёт 1 сделка"]);
+        w.onec.faults().clear();
+        w.looks_after_outages().await;
+        w.passes(TimeDelta::minutes(1)).await;
+        w.sees_edited(GROUP, &["✅ 1С снова отвечает"]);
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_about(GROUP, &["Реализация"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_outage_that_flickers_is_one_message() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let deal = w.deal("Мигает", &[(&soap, 1)]);
+        // 1C says that it is well, and fails at every document.
+        let page = Fault::Instead(Trouble::html(502, "<html>Bad gateway</html>"));
+        let on = Some("Document_РеализацияТоваровУслуг".to_owned());
+        w.onec.faults().add(Rule { fault: page, on, skip: 0, times: None });
+        w.wins(deal).await;
+        for _ in 0..40 {
+            w.looks_after_outages().await;
+        }
+        let texts: Vec<String> = std::iter::from_fn(|| w.next_message(GROUP)).collect();
+        assert!(texts.len() <= 2, "one alert, and a card at the end: {texts:#?}");
+        w.onec.faults().clear();
+        w.passes(TimeDelta::hours(14)).await;
+        if w.onec.invoices().is_empty() {
+            w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
+        }
+        w.only_invoice();
+        w.reads_the_rest(GROUP);
+    })
+    .await;
 }
 
 #[tokio::test]

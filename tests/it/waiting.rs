@@ -370,19 +370,6 @@ async fn a_deal_deleted_before_it_was_read_is_no_alarm() {
     .await;
 }
 
-#[tokio::test]
-async fn a_revoked_webhook_is_told_as_what_it_is() {
-    story(async |w| {
-        let soap = w.goods("Мыло", 100).await;
-        let deal = w.deal("Ключ", &[(&soap, 1)]);
-        w.bitrix.revoke_webhook();
-        w.wins(deal).await;
-        w.reads_about(GROUP, &[&deal.to_string(), "BITRIX24_WEBHOOK_URL"]);
-        w.leaves_parked();
-    })
-    .await;
-}
-
 async fn says_of(w: &mut World, deal: i64, word: &str) {
     w.says(GROUP, AIGUL, &format!("/deal {deal}")).await;
     let text = w.next_message(GROUP).unwrap();

@@ -26,16 +26,21 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             let html = recalculated(&heading(*deal, title, reader), number, *ours, *books, reader);
             Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
         }
-        Notice::SystemAway { system, since, deals, over } => {
+        Notice::SystemAway { system, since, deals, refusal, over } => {
             let args = outage(*system, *since, *deals, reader);
-            let parts = match over {
-                None => [reader.html("notice-away", &args), reader.html("notice-away-next", &args)],
-                Some(over) => {
+            let lines = match (over, refusal) {
+                (Some(over), _) => {
                     let args = args.text("over", reader.minute(*over));
-                    [reader.html("notice-back", &args), reader.html("notice-back-next", &args)]
+                    vec![reader.html("notice-back", &args), reader.html("notice-back-next", &args)]
+                }
+                (None, None) => vec![reader.html("notice-away", &args), reader.html("notice-away-next", &args)],
+                (None, Some(words)) => {
+                    let args = args.text("words", markup::short(words, NAME));
+                    let advice = reader.text(waiting::locked_out(*system));
+                    vec![reader.html("notice-refuses", &args), advice, reader.html("notice-refuses-next", &args)]
                 }
             };
-            plain_screen(parts.join("\n"))
+            plain_screen(lines.join("\n"))
         }
         Notice::SystemStillAway { system, since, deals } => {
             let args = outage(*system, *since, *deals, reader);

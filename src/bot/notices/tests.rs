@@ -129,7 +129,7 @@ fn a_refusal_carries_the_words_and_the_advice() {
 #[test]
 fn an_outage_begins_grows_and_ends_in_one_message() {
     let since = at("2026-11-23T09:05:00Z");
-    let away = |deals, over| Notice::SystemAway { system: System::OneC, since, deals, over };
+    let away = |deals, over| Notice::SystemAway { system: System::OneC, since, deals, refusal: None, over };
     check(
         &away(0, None),
         Lang::Ru,
@@ -146,6 +146,19 @@ fn an_outage_begins_grows_and_ends_in_one_message() {
         &away(23, Some(at("2026-11-23T09:20:00Z"))),
         Lang::En,
         "✅ 1C answers again. It was away from 14:05 to 14:20.\nThe 23 deals that waited go out by themselves, in order.",
+    );
+    check(
+        &Notice::SystemAway {
+            system: System::OneC,
+            since,
+            deals: 2,
+            refusal: Some("401 <Unauthorized>".into()),
+            over: None,
+        },
+        Lang::Ru,
+        "⛔ 1С не пускает меня с 14:05: <i>401 &lt;Unauthorized&gt;</i>\nПроверьте пользователя и пароль \
+         (<code>ONEC_USERNAME</code>, <code>ONEC_PASSWORD</code>), его права и публикацию OData.\nЖдут 2 сделки, новые тоже \
+         сохраняются. Как только доступ вернётся, всё уйдёт само по порядку.",
     );
     check(
         &Notice::SystemStillAway { system: System::OneC, since, deals: 1 },

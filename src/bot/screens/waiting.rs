@@ -123,7 +123,8 @@ fn advice(reason: &str) -> String {
     format!("waiting-refused-{}", known.unwrap_or("other"))
 }
 
-fn locked_out(system: System) -> &'static str {
+/// The key of the advice for a system that lets nobody in.
+pub(in crate::bot) fn locked_out(system: System) -> &'static str {
     match system {
         System::Bitrix24 => "waiting-locked-out-bitrix24",
         System::OneC => "waiting-locked-out-onec",

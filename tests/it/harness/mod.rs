@@ -17,6 +17,7 @@ use daneker::app::{App, Taking};
 use daneker::bot::Chat;
 use daneker::clock::Clock;
 use daneker::config::Config;
+use daneker::ops::outages;
 use daneker::queue::{self, Job, Lane};
 use daneker::sandbox::bitrix::Bitrix24;
 use daneker::sandbox::onec::OneC;
@@ -136,6 +137,13 @@ impl World {
     /// The clock ticks for the sweep, and what it finds is done.
     pub async fn sweeps(&mut self) {
         queue::enqueue(self.app().store.db(), self.clock.now(), &[Job::SweepDeals { asked: None }]).await.unwrap();
+        self.settle().await;
+    }
+
+    /// Twenty seconds pass, and the systems that are away are asked whether they are back.
+    pub async fn looks_after_outages(&mut self) {
+        self.clock.advance(TimeDelta::seconds(20));
+        outages::look_after(self.app()).await.unwrap();
         self.settle().await;
     }
 
