@@ -4,19 +4,22 @@
 //! here is a test: a slow machine fails nothing.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod burst;
+#[allow(dead_code, reason = "each program uses a part of it")]
+#[path = "../common/mod.rs"]
+mod common;
 mod load;
-mod process;
 
 use std::time::{Duration, Instant};
 
-use daneker::sandbox::bitrix::{Bitrix24, Line, ProductKind};
+use daneker::sandbox::bitrix::Line;
 use daneker::sandbox::fault::Fault;
-use daneker::sandbox::onec::{NewItem, OneC};
-use daneker::sandbox::telegram::Telegram;
 use rust_decimal::Decimal;
 
+use common::place::Place;
+use common::process::Process;
+use common::town::Town;
 use load::Load;
-use process::{Place, Process};
 
 /// What a call to the portal or to 1C takes in the figure of a deal, milliseconds.
 const CALL_MS: u64 = 100;
@@ -31,43 +34,7 @@ async fn main() {
     deals(&town, &place).await;
     webhooks(&town, &place).await;
     place.remove().await;
-}
-
-/// The stand-ins the processes talk to.
-struct Town {
-    bitrix: Bitrix24,
-    onec: OneC,
-    telegram: Telegram,
-}
-
-impl Town {
-    async fn build() -> Self {
-        let town = Self {
-            bitrix: Bitrix24::start(0).await.unwrap(),
-            onec: OneC::start(0).await.unwrap(),
-            telegram: Telegram::start(0).await.unwrap(),
-        };
-        town.onec.warehouse("Алматы");
-        town.telegram.add_person("Айгүл", "ru", 1);
-        town.telegram.says(1, 1, "/start").unwrap();
-        town
-    }
-
-    fn settings(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("BITRIX24_WEBHOOK_URL", self.bitrix.webhook_url()),
-            ("BITRIX24_DOMAIN", "shop.bitrix24.kz".into()),
-            ("BITRIX24_APPLICATION_TOKEN", self.bitrix.application_token()),
-            ("ONEC_BASE_URL", self.onec.url()),
-            ("ONEC_USERNAME", self.onec.username().into()),
-            ("ONEC_PASSWORD", self.onec.password().into()),
-            ("TELEGRAM_BOT_TOKEN", self.telegram.token().into()),
-            ("TELEGRAM_API_URL", self.telegram.api_url()),
-            ("TELEGRAM_CHAT_ID", "1".into()),
-            ("API_TOKEN", "token".into()),
-            ("LOG_LEVEL", "error".into()),
-        ]
-    }
+    burst::measure().await;
 }
 
 async fn start_and_memory(town: &Town, place: &Place) {
@@ -103,9 +70,8 @@ async fn webhooks(town: &Town, place: &Place) {
 
 async fn deals(town: &Town, place: &Place) {
     let process = Process::start(place, &town.settings()).await;
-    town.bitrix.set_event_delay(Duration::ZERO);
-    town.bitrix.hook(&format!("{}/webhook/bitrix24/deal", process.url()), &town.bitrix.application_token());
-    let products = goods(town, &process).await;
+    town.tells(&process);
+    let products = town.goods(&process, 20).await;
     let buyer = town.bitrix.add_company("ТОО «Алма»", Some("200540000009"), None);
     invoiced(town, &products, buyer).await;
     town.bitrix.faults().set(Fault::Slow(CALL_MS));
@@ -124,26 +90,6 @@ async fn deals(town: &Town, place: &Place) {
     process.stop().await;
 }
 
-/// Twenty products on both sides, confirmed through the API.
-async fn goods(town: &Town, process: &Process) -> Vec<i64> {
-    let client = reqwest::Client::new();
-    let mut products = Vec::new();
-    for number in 1..=20 {
-        let name = format!("Товар {number}");
-        let product = town.bitrix.add_product(&name, 100, ProductKind::Simple);
-        let code = format!("{product:011}");
-        town.onec.item(&NewItem { code: Some(code.clone()), ..NewItem::named(&name) });
-        let body = serde_json::json!({
-            "bitrix24_product_id": product, "bitrix24_product_name": name, "onec_product_code": code,
-        });
-        let answer =
-            client.post(format!("{}/api/mapping/product", process.url())).bearer_auth("token").json(&body).send();
-        assert!(answer.await.unwrap().status().is_success());
-        products.push(product);
-    }
-    products
-}
-
 /// Wins a deal and waits for its number; how long that took.
 async fn invoiced(town: &Town, products: &[i64], buyer: i64) -> Duration {
     let draft = town.bitrix.add_deal("Kaspi").company(buyer);
@@ -152,7 +98,7 @@ async fn invoiced(town: &Town, products: &[i64], buyer: i64) -> Duration {
     let mut changes = town.bitrix.changes();
     let begun = Instant::now();
     town.bitrix.wins(deal);
-    while town.bitrix.deal(deal).unwrap().fields.get("UF_CRM_ONEC_INVOICE").is_none_or(String::is_empty) {
+    while town.number_on(deal).is_empty() {
         changes.changed().await.unwrap();
     }
     let took = begun.elapsed();
