@@ -22,6 +22,7 @@ chat-broken =
 
 command-status = how the systems are and what is in the queue
 command-deal = the path of a deal by its number, for example /deal 123
+command-stuck = what waits for a person: try again, fix, skip
 command-sync = look through Bitrix24 for deals it did not tell of
 command-help = what I can do
 command-lang = language: русский, қазақша, English
@@ -35,9 +36,11 @@ toast-chosen = Accepted: { $name }
 toast-admins-only = Only an administrator can do this
 toast-outdated = This button is out of date
 toast-settled = Already settled
+toast-skipped = Skipped
 toast-language = Speaking English
 
 refusal-deal-unknown = I know nothing of deal { $deal }. It will reach me when it changes in Bitrix24.
 refusal-item-unknown = 1C has no item with code { $code }.
+refusal-item-unreadable = That does not look like the code of an item.
 refusal-out-of-date = Already settled: this offer does not stand any more.
 refusal-fault = { $system } is not answering right now. Please try a little later.

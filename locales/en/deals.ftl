@@ -10,6 +10,7 @@ deal-state-issued = the invoice is in 1C, its number is not on the deal yet
 deal-state-done = done: the invoice is in 1C, its number is on the deal
 deal-state-unfinished = the invoice is in 1C, but not everything is finished
 deal-state-gone = Bitrix24 does not have this deal
+deal-state-skipped = skipped by a person
 deal-invoice = Invoice { $number } for { $sum }, { $posted ->
     [yes] posted
    *[no] not posted
@@ -44,6 +45,7 @@ deal-step-posted = invoice posted
 deal-step-number-written = number { $number } written on the deal
 deal-step-commented = comment left on the deal
 deal-step-told = chat told
+deal-step-skipped = skipped: { $reason }
 deal-step-differs = the deal says something else than its invoice
 deal-step-agrees = the deal agrees with its invoice again
 deal-step-postponed = { $system } does not answer, trying again at { $again }

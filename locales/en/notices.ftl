@@ -59,3 +59,36 @@ difference-sides = { "  " }{ $invoice } in the invoice, { $deal } in the deal
 
 button-retry = 🔁 Try again
 button-path = Path of the deal
+
+notice-skipped = ⏭ { $heading } was skipped: { $reason } ({ $by }).
+notice-work-stuck = ⚠️ The step <code>{ $job }</code> fails: <i>{ $words }</i>
+    I try again on schedule. If it repeats, pass this message on to your administrator.
+
+stuck-title = { $count ->
+    [0] Nothing waits for a person.
+    [one] { $count } deal waits for a person
+   *[other] { $count } deals wait for a person
+}
+stuck-outage = ⚠️ { $system } has not answered since { $since }. { $deals ->
+    [0] No deal waits so far.
+    [one] { $deals } deal goes out by itself as soon as it answers.
+   *[other] { $deals } deals go out by themselves as soon as it answers.
+}
+stuck-entry = { $place }. { $heading }
+    { $what }, since { $since }
+stuck-hint = Tap a number to open the deal: try again, fix or skip.
+
+skip-ask = ⏭ { $heading }: why skip it? I will make no invoice of it.
+    Choose a reason, or answer this message with your own.
+skip-reason-by-hand = Invoiced by hand
+skip-reason-cancelled = Cancelled or returned
+skip-reason-not-ours = Not our sale
+skip-reason-usage = A reason has 3 to 300 characters. Please answer my message again.
+
+item-ask = 🔗 Which item of 1C is this?
+    Product of Bitrix24: { $id } — { $name }
+    Answer this message with the code from 1C; leading zeros may be left out.
+item-mapped = ✅ Mapped to the item “{ $item }”. Deals that waited for it go on by themselves.
+item-again = Look up the code on the item's card and answer my message again.
+
+button-skip = ⏭ Skip

@@ -10,7 +10,7 @@ waiting-no-lines-do = Add products to the deal and save it: it will go on by its
 
 waiting-unmapped-short = products are not mapped to items of 1C
 waiting-unmapped-products = I do not know which items of 1C these are (number and name of the product in Bitrix24):
-waiting-unmapped-products-do = Map these products to items: <code>POST /api/mapping/product</code> with the product’s number and the code from 1C. Once all are mapped, the deal goes on by itself.
+waiting-unmapped-products-do = Tap a product below and answer with the code of its item in 1C. When all are mapped, the deal goes on by itself.
 waiting-unmapped-free-text = These rows were typed in by hand, there is no catalogue product behind them:
 waiting-unmapped-free-text-do = Replace the typed rows by products of the catalogue and save the deal: it will go on by itself.
 
@@ -40,7 +40,7 @@ waiting-buyer-unclear-do = Choose the right one with a button below.
 
 waiting-items-gone-short = items are not in 1C any more
 waiting-items-gone-what = 1C has no items with these codes any more, or they are marked for deletion:
-waiting-items-gone-do = Bring them back in 1C, or map the products to other items (<code>POST /api/mapping/product</code>).
+waiting-items-gone-do = Bring it back in 1C (take the deletion mark off) and press “Try again”.
 
 waiting-document-marked-short = invoice { $number } is marked for deletion
 waiting-document-marked-what = Invoice { $number } of this deal is marked for deletion in 1C. I do not make another one in its place.

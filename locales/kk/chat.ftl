@@ -22,6 +22,7 @@ chat-broken =
 
 command-status = жүйелердің күйі және кезекте не тұрғаны
 command-deal = нөмірі бойынша мәміленің жолы, мысалы /deal 123
+command-stuck = адамды не күтіп тұр: қайталау, түзету, өткізіп жіберу
 command-sync = мәмілелерді Битрикс24-пен қазір салыстыру
 command-help = менің қолымнан не келетіні
 command-lang = тіл: русский, қазақша, English
@@ -35,9 +36,11 @@ toast-chosen = Қабылданды: { $name }
 toast-admins-only = Мұны тек әкімші жасай алады
 toast-outdated = Батырма ескірген
 toast-settled = Шешіліп қойған
+toast-skipped = Өткізіп жіберілді
 toast-language = Қазақша сөйлеймін
 
 refusal-deal-unknown = № { $deal } мәміле туралы ештеңе білмеймін. Ол Битрикс24-те өзгерген кезде маған да көрінеді.
 refusal-item-unknown = 1С-те коды { $code } номенклатура жоқ.
+refusal-item-unreadable = Бұл номенклатура кодына ұқсамайды.
 refusal-out-of-date = Шешіліп қойған: бұл ұсыныс енді күшінде емес.
 refusal-fault = { $system } қазір жауап бермей тұр. Сәл кейінірек қайталап көріңіз.

@@ -10,6 +10,7 @@ deal-state-issued = 1С-те өткізу құжаты жасалды, нөмі�
 deal-state-done = дайын: өткізу құжаты жасалды, нөмірі мәмілеге жазылды
 deal-state-unfinished = өткізу құжаты жасалды, бірақ бәрі аяқталған жоқ
 deal-state-gone = Битрикс24-те бұл мәміле жоқ
+deal-state-skipped = адам өткізіп жіберген
 deal-invoice = № { $number } өткізу құжаты, сомасы { $sum }, { $posted ->
     [yes] жүргізілген
    *[no] жүргізілмеген
@@ -38,6 +39,7 @@ deal-step-posted = өткізу құжаты жүргізілді
 deal-step-number-written = { $number } нөмірі мәмілеге жазылды
 deal-step-commented = мәміледе түсініктеме қалдырылды
 deal-step-told = чатқа хабарланды
+deal-step-skipped = өткізіп жіберілді: { $reason }
 deal-step-differs = мәміле өткізу құжатына сәйкес келмейді
 deal-step-agrees = мәміле өткізу құжатына қайтадан сәйкес келеді
 deal-step-postponed = { $system } жауап бермей тұр, қайталау уақыты: { $again }

@@ -22,6 +22,7 @@ chat-broken =
 
 command-status = как себя чувствуют системы и что ждёт в очереди
 command-deal = путь сделки по номеру, например /deal 123
+command-stuck = что ждёт человека: повторить, исправить, пропустить
 command-sync = сверить сделки с Битрикс24 сейчас
 command-help = что я умею
 command-lang = язык: русский, қазақша, English
@@ -35,9 +36,11 @@ toast-chosen = Принято: { $name }
 toast-admins-only = Это может только администратор
 toast-outdated = Кнопка устарела
 toast-settled = Уже решено
+toast-skipped = Пропущено
 toast-language = Говорю по-русски
 
 refusal-deal-unknown = О сделке № { $deal } я ничего не знаю. Она появится у меня, когда изменится в Битрикс24.
 refusal-item-unknown = В 1С нет номенклатуры с кодом { $code }.
+refusal-item-unreadable = Это не похоже на код номенклатуры.
 refusal-out-of-date = Уже решено: это предложение больше не действует.
 refusal-fault = { $system } сейчас не отвечает. Попробуйте чуть позже.

@@ -10,6 +10,7 @@ deal-state-issued = реализация в 1С создана, номер ещ�
 deal-state-done = готово: реализация создана, номер записан в сделку
 deal-state-unfinished = реализация создана, но не всё доведено до конца
 deal-state-gone = в Битрикс24 этой сделки нет
+deal-state-skipped = пропущена человеком
 deal-invoice = Реализация № { $number } на { $sum }, { $posted ->
     [yes] проведена
    *[no] не проведена
@@ -46,6 +47,7 @@ deal-step-posted = реализация проведена
 deal-step-number-written = номер { $number } записан в сделку
 deal-step-commented = комментарий оставлен в сделке
 deal-step-told = чат извещён
+deal-step-skipped = пропущена: { $reason }
 deal-step-differs = сделка расходится с реализацией
 deal-step-agrees = сделка снова сходится с реализацией
 deal-step-postponed = { $system } не отвечает, повторю в { $again }

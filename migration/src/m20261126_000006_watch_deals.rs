@@ -32,6 +32,7 @@ fn added() -> Vec<(DynIden, ColumnDef)> {
     vec![
         (deal.clone(), ColumnDef::new(Deal::ChangedAt).timestamp_with_time_zone().null().to_owned()),
         (deal.clone(), ColumnDef::new(Deal::ReadWhole).boolean().not_null().default(false).to_owned()),
+        (deal.clone(), ColumnDef::new(Deal::WaitsSince).timestamp_with_time_zone().null().to_owned()),
         (deal.clone(), ColumnDef::new(Deal::SweptAt).timestamp_with_time_zone().null().to_owned()),
         (deal.clone(), ColumnDef::new(Deal::Difference).json().null().to_owned()),
         (deal, ColumnDef::new(Deal::DiffersSince).timestamp_with_time_zone().null().to_owned()),
@@ -48,6 +49,7 @@ enum Deal {
     Table,
     ChangedAt,
     ReadWhole,
+    WaitsSince,
     SweptAt,
     Difference,
     DiffersSince,

@@ -62,6 +62,7 @@ async fn turn(
         keep_language: !chosen && room.is_private(),
         actor,
         query: query.map(|query| query.id.clone()),
+        tapped: query.and_then(|query| Some(query.message.as_ref()?.id().0.into())),
         chat,
     })
 }

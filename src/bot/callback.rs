@@ -8,7 +8,7 @@ use std::fmt;
 use teloxide::types::CallbackQuery;
 use uuid::Uuid;
 
-use crate::types::{DealId, Lang, Ref};
+use crate::types::{DealId, Lang, ProductId, Ref};
 
 /// The version of the writing; buttons of another one are out of date.
 const VERSION: &str = "1";
@@ -22,6 +22,26 @@ pub(super) enum Callback {
     Path(DealId),
     /// Try a deal again.
     Retry(DealId),
+    /// Show a page of what is stuck.
+    Stuck(usize),
+    /// Show what a deal waits for, with all that may end it.
+    Card(DealId),
+    /// Ask why a deal is to be skipped.
+    AskSkip(DealId),
+    /// Skip a deal, for one of the usual reasons.
+    Skip {
+        /// The deal.
+        deal: DealId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Ask which item a product is.
+    AskItem {
+        /// The deal that waits for it.
+        deal: DealId,
+        /// The product.
+        product: ProductId,
+    },
     /// This counterparty is the deal's buyer. By reference, not by place: a button outlives the list it stood under.
     ChooseBuyer {
         /// The deal.
@@ -29,6 +49,31 @@ pub(super) enum Callback {
         /// The counterparty.
         buyer: Ref,
     },
+}
+
+/// The usual reasons to skip a deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Somebody made the invoice by hand.
+    ByHand,
+    /// The sale was cancelled or the goods came back.
+    Cancelled,
+    /// It is no sale of this company.
+    NotOurs,
+}
+
+impl Reason {
+    /// All of them, in the order of the buttons.
+    pub(super) const ALL: [Self; 3] = [Self::ByHand, Self::Cancelled, Self::NotOurs];
+
+    /// The word in payloads and locale keys.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::ByHand => "by-hand",
+            Self::Cancelled => "cancelled",
+            Self::NotOurs => "not-ours",
+        }
+    }
 }
 
 /// What a tap asks for; none when it cannot be read.
@@ -44,6 +89,16 @@ impl Callback {
             [VERSION, "lang", tag] => Lang::ALL.into_iter().find(|lang| lang.code() == tag).map(Self::Language),
             [VERSION, "path", deal] => DealId::parse(deal).map(Self::Path),
             [VERSION, "retry", deal] => DealId::parse(deal).map(Self::Retry),
+            [VERSION, "stuck", page] => page.parse().ok().map(Self::Stuck),
+            [VERSION, "card", deal] => DealId::parse(deal).map(Self::Card),
+            [VERSION, "skip", deal] => DealId::parse(deal).map(Self::AskSkip),
+            [VERSION, "skip", deal, word] => {
+                let reason = Reason::ALL.into_iter().find(|reason| reason.key() == word)?;
+                Some(Self::Skip { deal: DealId::parse(deal)?, reason })
+            }
+            [VERSION, "item", deal, product] => {
+                Some(Self::AskItem { deal: DealId::parse(deal)?, product: ProductId::parse(product)? })
+            }
             [VERSION, "buyer", deal, buyer] => {
                 let buyer = Uuid::try_parse(buyer).ok().and_then(Ref::new)?;
                 Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer })
@@ -60,6 +115,11 @@ impl fmt::Display for Callback {
             Self::Language(lang) => write!(f, "{VERSION}:lang:{lang}"),
             Self::Path(deal) => write!(f, "{VERSION}:path:{deal}"),
             Self::Retry(deal) => write!(f, "{VERSION}:retry:{deal}"),
+            Self::Stuck(page) => write!(f, "{VERSION}:stuck:{page}"),
+            Self::Card(deal) => write!(f, "{VERSION}:card:{deal}"),
+            Self::AskSkip(deal) => write!(f, "{VERSION}:skip:{deal}"),
+            Self::Skip { deal, reason } => write!(f, "{VERSION}:skip:{deal}:{}", reason.key()),
+            Self::AskItem { deal, product } => write!(f, "{VERSION}:item:{deal}:{product}"),
             Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", buyer.uuid().simple()),
         }
     }
@@ -80,6 +140,13 @@ mod tests {
             prop::sample::select(Lang::ALL.to_vec()).prop_map(Callback::Language),
             deal.clone().prop_map(Callback::Path),
             deal.clone().prop_map(Callback::Retry),
+            any::<usize>().prop_map(Callback::Stuck),
+            deal.clone().prop_map(Callback::Card),
+            deal.clone().prop_map(Callback::AskSkip),
+            (deal.clone(), prop::sample::select(Reason::ALL.to_vec()))
+                .prop_map(|(deal, reason)| Callback::Skip { deal, reason }),
+            (deal.clone(), 1..=i64::MAX)
+                .prop_map(|(deal, product)| Callback::AskItem { deal, product: ProductId::new(product).unwrap() }),
             (deal, buyer).prop_map(|(deal, buyer)| Callback::ChooseBuyer { deal, buyer }),
         ]
     }

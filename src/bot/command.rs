@@ -19,6 +19,8 @@ pub(super) enum Command {
     Status,
     /// The path of a deal; none where no number is given.
     Deal(Option<DealId>),
+    /// What waits for a person?
+    Stuck,
     /// Look for deals nobody told of; false where something else is to be synchronised, which cannot be yet.
     Sync(bool),
     /// Some other words.
@@ -31,7 +33,12 @@ pub(super) enum Command {
 pub(super) const MENU: [&str; 4] = ["status", "deal", "help", "lang"];
 
 /// The commands of admins besides, told by /help.
-pub(super) const ADMIN: [&str; 1] = ["sync"];
+pub(super) const ADMIN: [&str; 2] = ["stuck", "sync"];
+
+/// Whether only an admin may give a command.
+pub(super) fn is_for_admins(command: Command) -> bool {
+    matches!(command, Command::Stuck | Command::Sync(_))
+}
 
 /// What a message asks of us; none when it is not addressed to us.
 pub(super) fn of_message(message: Message, me: Me) -> Option<Command> {
@@ -59,6 +66,7 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "lang" => Some(Command::Language),
         "status" => Some(Command::Status),
         "deal" => Some(Command::Deal(deal(rest))),
+        "stuck" => Some(Command::Stuck),
         "sync" => Some(Command::Sync(matches!(rest.trim().to_lowercase().as_str(), "" | "deals"))),
         // It may be another bot's, unless we are named.
         _ => (ours || to.is_some()).then_some(Command::Unclear),

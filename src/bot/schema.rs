@@ -9,7 +9,8 @@ use teloxide::types::{AllowedUpdate, Update};
 
 use super::callback::Callback;
 use super::command::Command;
-use super::handlers::{deals, language, start, status, sync};
+use super::handlers::answer::{self, Asked};
+use super::handlers::{deals, language, start, status, stuck, sync};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -22,21 +23,28 @@ pub(super) fn schema() -> UpdateHandler<Error> {
 }
 
 fn messages() -> UpdateHandler<Error> {
-    Update::filter_message()
-        .filter_map_async(access::of_message)
-        .filter_map(command::of_message)
+    let answers = dptree::filter_map_async(answer::of_message)
+        .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
+        .branch(case![Asked::Reason(deal)].endpoint(answer::reason))
+        .branch(case![Asked::Item { deal, product }].endpoint(answer::item));
+    let orders = dptree::entry()
+        .branch(
+            dptree::filter(command::is_for_admins)
+                .chain(dptree::filter(access::may_not_decide))
+                .endpoint(start::only_admins),
+        )
+        .branch(case![Command::Stuck].endpoint(stuck::list))
+        .branch(case![Command::Sync(deals)].endpoint(sync::deals));
+    let commands = dptree::filter_map(command::of_message)
         .branch(case![Command::Start].endpoint(start::greet))
         .branch(case![Command::Help].endpoint(start::help))
         .branch(case![Command::Language].endpoint(language::ask))
         .branch(case![Command::Status].endpoint(status::measure))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
-        .branch(
-            case![Command::Sync(deals)]
-                .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
-                .endpoint(sync::deals),
-        )
+        .branch(orders)
         .branch(case![Command::Unclear].endpoint(start::hint))
-        .branch(case![Command::Wordless].endpoint(start::only_text))
+        .branch(case![Command::Wordless].endpoint(start::only_text));
+    Update::filter_message().filter_map_async(access::of_message).branch(answers).branch(commands)
 }
 
 fn taps() -> UpdateHandler<Error> {
@@ -45,6 +53,11 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Path(deal)].endpoint(deals::show_path))
         .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
         .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
+        .branch(case![Callback::Stuck(page)].endpoint(stuck::turn))
+        .branch(case![Callback::Card(deal)].endpoint(stuck::card))
+        .branch(case![Callback::AskSkip(deal)].endpoint(stuck::ask_skip))
+        .branch(case![Callback::Skip { deal, reason }].endpoint(stuck::skip))
+        .branch(case![Callback::AskItem { deal, product }].endpoint(stuck::ask_item))
         .branch(case![Callback::ChooseBuyer { deal, buyer }].endpoint(deals::choose_buyer));
     Update::filter_callback_query()
         .branch(dptree::filter_map_async(access::of_tap).branch(known).endpoint(start::outdated))

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::i18n::{self, Args};
 use crate::ops::members::{self, Role};
 use crate::ops::{Actor, Result, inbox, notices};
-use crate::types::{Content, Lang, Screen};
+use crate::types::{Content, Lang, Notice, Screen};
 
 /// How long the answer to a tap may take; it only stops a spinner.
 const TOAST: Duration = Duration::from_secs(3);
@@ -39,6 +39,8 @@ pub(super) struct Turn {
     pub(super) actor: Actor,
     /// The tap, when it is one.
     pub(super) query: Option<CallbackQueryId>,
+    /// The message of ours that was tapped.
+    pub(super) tapped: Option<i64>,
 }
 
 impl Turn {
@@ -62,6 +64,24 @@ impl Turn {
     pub(super) async fn post(&self, tx: &DatabaseTransaction, screen: Screen) -> Result<()> {
         let cause = format!("update:{}:answer", self.update);
         Ok(notices::post(tx, self.app().clock.now(), self.room, &cause, Content::Screen(screen)).await?)
+    }
+
+    /// Answers with what is worded when it is sent, and ends the update.
+    pub(super) async fn tell(&self, notice: Notice) -> Result<()> {
+        let tx = self.app().store.begin().await?;
+        let cause = format!("update:{}:answer", self.update);
+        notices::post(&tx, self.app().clock.now(), self.room, &cause, Content::Notice(notice)).await?;
+        self.end(tx).await
+    }
+
+    /// Turns the message that was tapped over to another screen, and ends the update.
+    pub(super) async fn turn_over(&self, screen: Screen) -> Result<()> {
+        let Some(message) = self.tapped else { return self.reply(screen).await };
+        let tx = self.app().store.begin().await?;
+        let cause = format!("update:{}:answer", self.update);
+        let now = self.app().clock.now();
+        notices::replace(&tx, now, (self.room, message), &cause, Content::Screen(screen)).await?;
+        self.end(tx).await
     }
 
     /// Ends the update together with what it caused.

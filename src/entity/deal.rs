@@ -15,6 +15,8 @@ pub struct Model {
     pub state: State,
     /// What it waits for, while it waits: `ops::deals::Waiting` as JSON.
     pub waiting: Option<Json>,
+    /// Since when it waits, while it waits.
+    pub waits_since: Option<DateTimeUtc>,
     /// How many events our own write-back may still cause.
     pub echoes_due: i32,
     /// Until when they are taken for echoes.
@@ -53,6 +55,8 @@ pub enum State {
     Done,
     /// The portal does not have it (any more).
     Gone,
+    /// A person decided that it becomes no invoice of ours.
+    Skipped,
 }
 
 /// No relations: rows are joined by use cases.

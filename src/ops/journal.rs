@@ -71,6 +71,11 @@ pub enum Step {
     Commented,
     /// The chat was told.
     Told,
+    /// A person decided that it becomes no invoice of ours.
+    Skipped {
+        /// Why, in their words.
+        reason: String,
+    },
     /// It says something else than its invoice.
     Differs,
     /// It says the same as its invoice again.

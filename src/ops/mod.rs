@@ -14,6 +14,7 @@ pub mod mappings;
 pub mod members;
 pub mod notices;
 pub mod outages;
+pub mod stuck;
 
 use std::fmt;
 
@@ -21,7 +22,7 @@ use sea_orm::DbErr;
 use thiserror::Error;
 
 use crate::clients::Fault;
-use crate::types::{DealId, ItemCode};
+use crate::types::{DealId, ItemCode, ProductId};
 
 /// What a use case gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -61,6 +62,12 @@ pub enum Refusal {
     /// 1C has no such item.
     #[error("1C has no item with code {0}")]
     ItemUnknown(ItemCode),
+    /// What was typed is no code of an item.
+    #[error("what was typed is no code")]
+    ItemUnreadable,
+    /// A product is no longer among those the deal waits for.
+    #[error("the deal does not wait for product {0}")]
+    ProductSettled(ProductId),
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,

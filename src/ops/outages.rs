@@ -207,6 +207,37 @@ pub async fn still_away(app: &App, system: System) -> bool {
     app.outages.is_open(system)
 }
 
+/// An outage as it stands.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// Who does not answer.
+    pub system: System,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// How many deals wait for it.
+    pub deals: u64,
+}
+
+/// The outages people were told of that go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_ones(app: &App) -> Result<Vec<Open>> {
+    let tx = app.store.begin().await?;
+    let mut open = Vec::new();
+    for row in Entity::find().all(&tx).await? {
+        if let Some(system) = system_of(&row) {
+            open.push(Open { system, since: row.since, deals: waiting(&tx, system).await? });
+        }
+    }
+    tx.commit().await?;
+    Ok(open)
+}
+
+fn system_of(row: &Model) -> Option<System> {
+    [System::Bitrix24, System::OneC].into_iter().find(|system| system.key() == row.system)
+}
+
 /// Asks the systems people were told are away how they are, so that what waits goes on as soon as they answer.
 ///
 /// # Errors
@@ -251,9 +282,7 @@ pub async fn remind(app: &App) -> Result<()> {
 }
 
 async fn remind_of_outage(app: &App, row: Model) -> Result<()> {
-    let Some(system) = [System::Bitrix24, System::OneC].into_iter().find(|system| system.key() == row.system) else {
-        return Ok(());
-    };
+    let Some(system) = system_of(&row) else { return Ok(()) };
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     let cause = format!("still-away:{system}:{}", row.since.timestamp_millis());

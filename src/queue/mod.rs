@@ -324,6 +324,19 @@ pub async fn revive(db: &impl ConnectionTrait, now: DateTime<Utc>, deal: DealId)
     Ok(())
 }
 
+/// Forgets the jobs of a deal that are not being run: nobody wants them any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(db: &impl ConnectionTrait, deal: DealId) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::Subject.eq(job::subject_of(deal)))
+        .filter(Column::State.is_in([State::Ready, State::Parked]))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 fn run_now(now: DateTime<Utc>) -> UpdateMany<Entity> {
     Entity::update_many().col_expr(Column::RunAt, Expr::value(now)).col_expr(Column::Attempts, Expr::value(0))
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DealId, Difference, Money, System, Waiting};
+use super::{DealId, Difference, Money, NamedProduct, System, Waiting};
 
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,38 @@ pub enum Notice {
         since: DateTime<Utc>,
         /// How many deals wait for it.
         deals: u64,
+    },
+    /// A person decided that a deal becomes no invoice of ours.
+    DealSkipped {
+        /// The deal.
+        deal: DealId,
+        /// Its title; may be empty.
+        title: String,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: String,
+    },
+    /// Asks for the reason a deal is skipped; answered by a button, or by a message that answers it.
+    AskSkip {
+        /// The deal.
+        deal: DealId,
+        /// Its title; may be empty.
+        title: String,
+    },
+    /// Asks for the code of the item a product is; answered by a message that answers it.
+    AskItem {
+        /// The deal that waits for it.
+        deal: DealId,
+        /// The product.
+        product: NamedProduct,
+    },
+    /// A step that is about no deal waits for a person.
+    WorkStuck {
+        /// Its name, for the log.
+        job: String,
+        /// Why.
+        words: String,
     },
     /// A sweep found deals to be invoiced that no event told us of.
     DealsFound {

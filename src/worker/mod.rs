@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::clients::{Fault, Kind, Ran};
 use crate::ops::journal::{self, Step};
 use crate::ops::leases::Duty;
-use crate::ops::{Actor, Error, Result, deals, outages};
+use crate::ops::{Actor, Error, Result, deals, notices, outages};
 use crate::queue::{self, Claimed, Job, Lane, backoff};
-use crate::types::{System, Waiting};
+use crate::types::{Notice, System, Waiting};
 
 /// How long a loop sleeps at most before it looks for work another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
@@ -307,8 +307,12 @@ async fn broken(app: &App, claimed: &Claimed, error: &str) -> Result<Outcome> {
 /// The job waits for a person, and its deal says what for.
 async fn park(app: &App, claimed: &Claimed, waiting: Waiting, reason: &str) -> Result<Outcome> {
     tracing::warn!(job = claimed.job.identity(), reason, "a job waits for a person");
-    if let Some(deal) = claimed.job.deal() {
-        deals::wait(app, deal, None, waiting).await?;
+    match claimed.job.deal() {
+        Some(deal) => deals::wait(app, deal, None, waiting).await?,
+        None => {
+            let notice = Notice::WorkStuck { job: claimed.job.name().to_owned(), words: reason.to_owned() };
+            notices::revise(app, app.store.db(), &format!("job:{}", claimed.job.identity()), notice).await?;
+        }
     }
     queue::park(app.store.db(), claimed, reason).await?;
     Ok(Outcome::Parked)

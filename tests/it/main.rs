@@ -15,6 +15,7 @@ mod migrations;
 mod outages;
 mod queue;
 mod replicas;
+mod stuck;
 mod sweep;
 mod tidy;
 mod waiting;

@@ -1,9 +1,11 @@
 //! Reading what somebody wants, asking a use case, showing a screen. Nothing is decided here.
 
+pub(super) mod answer;
 pub(super) mod deals;
 pub(super) mod language;
 pub(super) mod start;
 pub(super) mod status;
+pub(super) mod stuck;
 pub(super) mod sync;
 
 use super::screens;

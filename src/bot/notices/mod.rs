@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::markup;
-use super::screens::{NAME, Reader, deals, difference, heading, plain_screen, status, waiting};
+use super::screens::{NAME, Reader, deals, difference, heading, plain_screen, status, stuck, waiting};
 use crate::i18n::Args;
 use crate::types::{DealId, Money, Notice, Screen, System, Waiting};
 
@@ -45,6 +45,17 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
         Notice::SystemStillAway { system, since, deals } => {
             let args = outage(*system, *since, *deals, reader);
             plain_screen([reader.html("notice-still-away", &args), reader.text("notice-still-away-do")].join("\n"))
+        }
+        Notice::DealSkipped { deal, title, reason, by } => {
+            let args = Args::new().text("reason", markup::short(reason, NAME)).text("by", markup::short(by, NAME));
+            let html = reader.html("notice-skipped", &args.html("heading", heading(*deal, title, reader)));
+            Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
+        }
+        Notice::AskSkip { deal, title } => stuck::ask_skip(*deal, title, reader),
+        Notice::AskItem { product, .. } => stuck::ask_item(product, reader),
+        Notice::WorkStuck { job, words } => {
+            let args = Args::new().text("job", job).text("words", markup::short(words, NAME));
+            plain_screen(reader.html("notice-work-stuck", &args))
         }
         Notice::DealsFound { deals } => plain_screen(reader.html("notice-found", &counted("deals", *deals))),
         Notice::Swept { reading } => plain_screen(reader.html("notice-swept", &counted("deals", *reading))),

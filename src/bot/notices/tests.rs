@@ -92,8 +92,8 @@ fn unmapped_products_are_listed_with_what_to_do() {
         "⏸ <b>Сделка № 123 «Офис на Абая»</b> ждёт вас.\n\n\
          Не знаю, какая это номенклатура 1С (номер и название товара в Битрикс24):\n\
          • 501 — Коллаген 15×20 г\n• 502 — Кресло\n\n\
-         Сопоставьте эти товары с номенклатурой: запрос <code>POST /api/mapping/product</code> с номером товара и кодом из \
-         1С. Когда будут сопоставлены все, сделка пройдёт сама.\n\n\
+         Нажмите на товар ниже и ответьте кодом номенклатуры из 1С. Когда \
+         будут сопоставлены все, сделка пройдёт сама.\n\n\
          Эти строки вписаны в сделку вручную, товара из каталога за ними нет:\n• Доставка\n\n\
          Замените ручные строки товарами из каталога и сохраните сделку: дальше она пройдёт сама.",
     );
@@ -212,7 +212,10 @@ fn each_buyer_has_a_button_of_its_own() {
     let candidates = vec![buyer(1, "ТОО «Ромашка»"), buyer(2, "ИП Ромашкин")];
     let buttons = screen(&waits_for(Waiting::BuyerUnclear { candidates }), &reader(Lang::Ru)).buttons.concat();
     let labels: Vec<_> = buttons.iter().map(|button| button.label.as_str()).collect();
-    assert_eq!(labels, ["000000001 · ТОО «Ромашка»", "000000002 · ИП Ромашкин", "🔁 Попробовать снова", "Путь сделки"]);
+    assert_eq!(
+        labels,
+        ["000000001 · ТОО «Ромашка»", "000000002 · ИП Ромашкин", "🔁 Попробовать снова", "⏭ Пропустить", "Путь сделки"]
+    );
     let second = Callback::ChooseBuyer { deal: deal(123), buyer: buyer(2, "").key };
     assert_eq!(Callback::read(&buttons[1].data), Some(second));
 }

@@ -26,8 +26,12 @@ pub(in crate::bot) fn path(deal: DealId, path: &Path, reader: &Reader) -> Screen
     let mut paragraphs = vec![head.join("\n")];
     paragraphs.extend(path.waiting.as_ref().map(|waiting| waiting::explained(waiting, reader)));
     paragraphs.push(steps(&path.entries, reader));
-    let buttons = path.waiting.as_ref().map(|waiting| waiting::buttons(deal, waiting, reader));
-    Screen { html: paragraphs.join("\n\n"), buttons: buttons.unwrap_or_default() }
+    let buttons = match &path.waiting {
+        Some(waiting) => waiting::buttons(deal, waiting, reader),
+        None if path.deal.state == State::Skipped => vec![vec![reader.button("button-retry", &Callback::Retry(deal))]],
+        None => Vec::new(),
+    };
+    Screen { html: paragraphs.join("\n\n"), buttons }
 }
 
 /// The button that shows the path of a deal.
@@ -46,6 +50,7 @@ fn state(state: State, waits: bool) -> &'static str {
         State::Issued => "deal-state-issued",
         State::Done => "deal-state-done",
         State::Gone => "deal-state-gone",
+        State::Skipped => "deal-state-skipped",
     }
 }
 
@@ -120,6 +125,7 @@ fn step(step: &Step, reader: &Reader) -> String {
         Step::NumberWritten { number } => reader.html("deal-step-number-written", &args.text("number", number)),
         Step::Commented => reader.text("deal-step-commented"),
         Step::Told => reader.text("deal-step-told"),
+        Step::Skipped { reason } => reader.html("deal-step-skipped", &args.text("reason", markup::short(reason, NAME))),
         Step::Differs => reader.text("deal-step-differs"),
         Step::Agrees => reader.text("deal-step-agrees"),
         Step::Postponed { system, again_at } => {
@@ -151,6 +157,7 @@ mod tests {
                 title: "Офис <на> Абая".into(),
                 state: State::Done,
                 waiting: None,
+                waits_since: None,
                 echoes_due: 0,
                 echoes_until: None,
                 changed_at: None,

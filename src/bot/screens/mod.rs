@@ -7,6 +7,7 @@ pub(super) mod difference;
 pub(super) mod language;
 pub(super) mod start;
 pub(super) mod status;
+pub(super) mod stuck;
 pub(super) mod waiting;
 
 use chrono::{DateTime, Utc};
@@ -101,7 +102,8 @@ pub(super) fn refusal(refusal: &Refusal, reader: &Reader) -> Screen {
     plain_screen(match refusal {
         Refusal::DealUnknown(deal) => reader.html("refusal-deal-unknown", &Args::new().text("deal", deal)),
         Refusal::ItemUnknown(code) => reader.html("refusal-item-unknown", &Args::new().text("code", code)),
-        Refusal::OutOfDate => reader.text("refusal-out-of-date"),
+        Refusal::ItemUnreadable => reader.text("refusal-item-unreadable"),
+        Refusal::ProductSettled(_) | Refusal::OutOfDate => reader.text("refusal-out-of-date"),
     })
 }
 

@@ -13,6 +13,9 @@ use crate::types::{Button, Candidate, DealId, Money, NamedProduct, System, Waiti
 /// Most rows of a list; the rest is counted.
 const ROWS: usize = 30;
 
+/// Most products with a button of their own; the others come up when these are settled.
+const PRODUCTS: usize = 5;
+
 /// Most buyers offered as buttons.
 const BUYERS: usize = 20;
 
@@ -62,7 +65,17 @@ pub(in crate::bot) fn buttons(deal: DealId, waiting: &Waiting, reader: &Reader) 
             |buyer: &Candidate| vec![button(&told_apart(buyer), &Callback::ChooseBuyer { deal, buyer: buyer.key })];
         rows.extend(candidates.iter().take(BUYERS).map(choice));
     }
-    rows.push(vec![reader.button("button-retry", &Callback::Retry(deal))]);
+    if let Waiting::Unmapped { products, .. } = waiting {
+        let fix = |product: &NamedProduct| {
+            let label = format!("🔗 {}", product.name);
+            vec![button(&label, &Callback::AskItem { deal, product: product.id })]
+        };
+        rows.extend(products.iter().take(PRODUCTS).map(fix));
+    }
+    rows.push(vec![
+        reader.button("button-retry", &Callback::Retry(deal)),
+        reader.button("button-skip", &Callback::AskSkip(deal)),
+    ]);
     rows
 }
 

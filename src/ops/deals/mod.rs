@@ -7,6 +7,7 @@ mod draft;
 mod due;
 pub mod intake;
 pub mod path;
+mod skip;
 pub mod sweep;
 mod sync;
 
@@ -19,6 +20,7 @@ use sea_orm::{
 };
 
 pub use draft::{Buyer, Draft, DraftLine};
+pub use skip::skip;
 pub use sync::sync;
 
 use super::journal::{self, Step};
@@ -42,13 +44,14 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     let Some(row) = lock(&tx, id).await? else { return Ok(()) };
     let issued = invoices::of(&tx, id).await?.is_some_and(|invoice| invoice.state == invoice::State::Issued);
     let known = row.waiting.as_ref() == Some(&serde_json::to_value(&waiting)?);
-    let swept_at = row.swept_at;
+    let (swept_at, waits_since) = (row.swept_at, row.waits_since.unwrap_or(now));
     let title = title.map_or_else(|| row.title.clone(), str::to_owned);
     let state = if issued { row.state } else { State::Waiting };
     let mut change = row.into_active_model();
     change.state = Set(state);
     change.title = Set(title.clone());
     change.waiting = Set(Some(serde_json::to_value(&waiting)?));
+    change.waits_since = Set(Some(waits_since));
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
     sweep::count_found(app, &tx, swept_at).await?;
@@ -121,8 +124,13 @@ async fn start_again(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<
     if jobs.is_empty() && row.waiting.is_none() {
         return Ok(false);
     }
+    let skipped = row.state == State::Skipped;
     let mut change = row.into_active_model();
+    if skipped {
+        change.state = Set(State::Heard);
+    }
     change.waiting = Set(None);
+    change.waits_since = Set(None);
     change.updated_at = Set(now);
     Entity::update(change).exec(tx).await?;
     queue::revive(tx, now, id).await?;
@@ -171,6 +179,7 @@ pub async fn advance(app: &App, tx: &DatabaseTransaction, id: DealId, state: Sta
     Entity::update_many()
         .col_expr(Column::State, Expr::value(sea_orm::ActiveEnum::into_value(state)))
         .col_expr(Column::Waiting, Expr::value(Option::<sea_orm::JsonValue>::None))
+        .col_expr(Column::WaitsSince, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(Column::UpdatedAt, Expr::value(app.clock.now()))
         .filter(Column::Id.eq(id.get()))
         .exec(tx)
@@ -195,6 +204,9 @@ pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model, changed_at:
     if changed_at.is_some() {
         change.changed_at = Set(changed_at);
         change.read_whole = Set(true);
+    }
+    if stays.is_none() {
+        change.waits_since = Set(None);
     }
     change.waiting = Set(stays.map(serde_json::to_value).transpose()?);
     change.updated_at = Set(app.clock.now());

@@ -38,6 +38,9 @@ async fn decide(app: &App, id: DealId, deal: Option<&Deal>) -> Result<()> {
     if let Some(invoice) = invoice.filter(|invoice| invoice.state == invoice::State::Issued) {
         return after::compare(app, id, deal, &invoice).await;
     }
+    if super::of(app.store.db(), id).await?.is_some_and(|row| row.state == State::Skipped) {
+        return sweep::note_read(app.store.db(), id, deal).await;
+    }
     let Some(deal) = deal else { return rest(app, id, None, State::Gone, Step::Gone).await };
     if !due::is_due(&app.config.kaspi, deal) {
         return rest(app, id, Some(deal), State::NotDue, Step::NotDue).await;
@@ -68,6 +71,7 @@ async fn rest(app: &App, id: DealId, deal: Option<&Deal>, state: State, step: St
     let mut change = row.into_active_model();
     change.state = Set(state);
     change.waiting = Set(None);
+    change.waits_since = Set(None);
     change.updated_at = Set(now);
     if let Some(deal) = deal {
         change.title = Set(deal.title.clone());

@@ -28,6 +28,19 @@ impl World {
         self.settle().await;
     }
 
+    /// Somebody answers the last message of the bot.
+    pub async fn answers(&mut self, chat: i64, person: i64, text: &str) {
+        self.answers_to(chat, person, "", text).await;
+    }
+
+    /// Somebody answers the last message of the bot that says something.
+    pub async fn answers_to(&mut self, chat: i64, person: i64, said: &str, text: &str) {
+        let messages = self.telegram.messages(chat);
+        let asked = messages.iter().rfind(|message| message.from_bot && message.text.contains(said)).unwrap();
+        self.telegram.replies(chat, person, asked.id, text).unwrap();
+        self.settle().await;
+    }
+
     /// Somebody taps a button, by what stands on it.
     pub async fn taps(&mut self, chat: i64, person: i64, button: &str) {
         self.telegram.taps(person, chat, button).unwrap();

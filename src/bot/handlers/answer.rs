@@ -1,0 +1,66 @@
+//! Messages that answer a question of ours: which question it was is kept with the message that asked it.
+
+use teloxide::types::Message;
+
+use super::super::screens::stuck as screens;
+use super::super::turn::Turn;
+use super::reply;
+use crate::ops::{Error, Refusal, Result, deals, mappings, notices};
+use crate::types::{DealId, Notice, ProductId};
+
+/// The shortest and the longest reason taken, characters.
+const REASON: std::ops::RangeInclusive<usize> = 3..=300;
+
+/// What was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum Asked {
+    /// Why a deal is to be skipped.
+    Reason(DealId),
+    /// Which item a product is.
+    Item {
+        /// The deal that waits for it.
+        deal: DealId,
+        /// The product.
+        product: ProductId,
+    },
+}
+
+/// The question a message answers; none where it answers none, or gives an order.
+pub(in crate::bot) async fn of_message(turn: Turn, message: Message) -> Option<Asked> {
+    let question = message.reply_to_message()?.id;
+    message.text().filter(|text| !text.starts_with('/'))?;
+    match notices::of_message(turn.app().store.db(), turn.room, question.0.into()).await {
+        Ok(Some(Notice::AskSkip { deal, .. })) => Some(Asked::Reason(deal)),
+        Ok(Some(Notice::AskItem { deal, product })) => Some(Asked::Item { deal, product: product.id }),
+        Ok(_) => None,
+        Err(error) => {
+            tracing::error!(%error, "what a message answers could not be looked up");
+            None
+        }
+    }
+}
+
+/// A deal is skipped for a reason of one's own.
+pub(in crate::bot) async fn reason(turn: Turn, deal: DealId, message: Message) -> Result<()> {
+    let reason = message.text().unwrap_or_default().trim().to_owned();
+    if !REASON.contains(&reason.chars().count()) {
+        return reply(&turn, Ok(screens::reason_usage(&turn.reader()))).await;
+    }
+    match deals::skip(turn.app(), deal, &reason, &turn.actor).await {
+        // The chat hears of it by the notice.
+        Ok(()) => Ok(()),
+        Err(error) => reply(&turn, Err(error)).await,
+    }
+}
+
+/// The code of an item.
+pub(in crate::bot) async fn item(turn: Turn, (deal, product): (DealId, ProductId), message: Message) -> Result<()> {
+    let typed = message.text().unwrap_or_default();
+    match mappings::confirm_typed(turn.app(), deal, product, typed, &turn.actor).await {
+        Ok(item) => reply(&turn, Ok(screens::mapped(&item, &turn.reader()))).await,
+        Err(Error::Refusal(refusal @ (Refusal::ItemUnknown(_) | Refusal::ItemUnreadable))) => {
+            reply(&turn, Ok(screens::no_such_item(&refusal, &turn.reader()))).await
+        }
+        Err(error) => reply(&turn, Err(error)).await,
+    }
+}

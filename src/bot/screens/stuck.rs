@@ -1,0 +1,86 @@
+//! The stuck box, the questions that belong to it, and the answers to their answers.
+
+use super::super::callback::{Callback, Reason};
+use super::super::markup;
+use super::{NAME, Reader, button, heading, plain_screen, refusal, waiting};
+use crate::i18n::{self, Args};
+use crate::ops::Refusal;
+use crate::ops::outages::Open;
+use crate::ops::stuck::{Entry, Stuck};
+use crate::types::{Button, DealId, NamedProduct, Screen};
+
+/// A page of what waits for a person.
+pub(in crate::bot) fn page(stuck: &Stuck, reader: &Reader) -> Screen {
+    let mut paragraphs =
+        vec![format!("<b>{}</b>", reader.html("stuck-title", &Args::new().count("count", stuck.total)))];
+    paragraphs.extend(stuck.outages.iter().map(|outage| outage_line(outage, reader)));
+    paragraphs.extend(stuck.entries.iter().enumerate().map(|(place, entry)| line(place, entry, reader)));
+    if stuck.total > 0 {
+        paragraphs.push(reader.text("stuck-hint"));
+    }
+    let mut buttons = Vec::new();
+    let numbers = stuck
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(place, entry)| button(&(place + 1).to_string(), &Callback::Card(entry.deal)));
+    buttons.extend(Some(numbers.collect::<Vec<_>>()).filter(|row| !row.is_empty()));
+    buttons.extend(paging(stuck));
+    Screen { html: paragraphs.join("\n\n"), buttons }
+}
+
+/// Why is a deal to be skipped?
+pub(in crate::bot) fn ask_skip(deal: DealId, title: &str, reader: &Reader) -> Screen {
+    let html = reader.html("skip-ask", &Args::new().html("heading", heading(deal, title, reader)));
+    let reason = |reason: Reason| {
+        let label = i18n::plain(reader.lang, &format!("skip-reason-{}", reason.key()), &Args::new());
+        vec![button(&label, &Callback::Skip { deal, reason })]
+    };
+    Screen { html, buttons: Reason::ALL.map(reason).to_vec() }
+}
+
+/// A reason too short or too long.
+pub(in crate::bot) fn reason_usage(reader: &Reader) -> Screen {
+    plain_screen(reader.text("skip-reason-usage"))
+}
+
+/// Which item is a product?
+pub(in crate::bot) fn ask_item(product: &NamedProduct, reader: &Reader) -> Screen {
+    let args = Args::new().text("id", product.id).text("name", markup::short(&product.name, NAME));
+    plain_screen(reader.html("item-ask", &args))
+}
+
+/// The product is that item.
+pub(in crate::bot) fn mapped(item: &str, reader: &Reader) -> Screen {
+    plain_screen(reader.html("item-mapped", &Args::new().text("item", markup::short(item, NAME))))
+}
+
+/// The code leads to no item; the question stands.
+pub(in crate::bot) fn no_such_item(why: &Refusal, reader: &Reader) -> Screen {
+    let said = refusal(why, reader);
+    plain_screen(format!("{}\n{}", said.html, reader.text("item-again")))
+}
+
+fn outage_line(outage: &Open, reader: &Reader) -> String {
+    let deals = usize::try_from(outage.deals).unwrap_or(usize::MAX);
+    let args = Args::new().text("system", reader.system(outage.system)).text("since", reader.minute(outage.since));
+    reader.html("stuck-outage", &args.count("deals", deals))
+}
+
+fn line(place: usize, entry: &Entry, reader: &Reader) -> String {
+    let args = Args::new()
+        .text("place", place + 1)
+        .html("heading", heading(entry.deal, &entry.title, reader))
+        .html("what", waiting::short(&entry.waiting, reader))
+        .text("since", reader.minute(entry.since));
+    reader.html("stuck-entry", &args)
+}
+
+/// The buttons to the pages before and after; none where there is one page.
+fn paging(stuck: &Stuck) -> Option<Vec<Button>> {
+    let to = |label: String, page: usize| button(&label, &Callback::Stuck(page));
+    let before = stuck.page.checked_sub(1).map(|page| to("‹".to_owned(), page));
+    let here = to(format!("{}/{}", stuck.page + 1, stuck.pages), stuck.page);
+    let after = (stuck.page + 1 < stuck.pages).then(|| to("›".to_owned(), stuck.page + 1));
+    (stuck.pages > 1).then(|| [before, Some(here), after].into_iter().flatten().collect())
+}
