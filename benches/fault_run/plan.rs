@@ -41,7 +41,7 @@ impl Plan {
         let span = (all as f64 / PACE).max(5.0);
         let mut deals: Vec<usize> = (0..options.deals).flat_map(|deal| vec![deal; options.deliveries]).collect();
         deals.shuffle(&mut chance);
-        let silent = |deal: &usize| options.lost > 0 && deal % SILENT == 0;
+        let silent = |deal: &usize| options.lost > 0 && deal.is_multiple_of(SILENT);
         let mut deliveries = Vec::new();
         for (place, deal) in deals.into_iter().enumerate() {
             if !silent(&deal) && !is_lost(&mut chance, options.lost) {
