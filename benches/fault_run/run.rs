@@ -33,6 +33,8 @@ pub struct Scene {
     pub replicas: Replicas,
     /// Deals by place, with their titles.
     pub deals: Vec<(i64, String)>,
+    /// How many rules for cut answers there were in the beginning.
+    pub cuts: usize,
     client: reqwest::Client,
     delivered: AtomicUsize,
     over: AtomicBool,
@@ -80,7 +82,8 @@ async fn stage(plan: &Plan, place: Place, count: usize, seed: u64) -> Scene {
     }
     town.bitrix.take_events();
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
-    Scene { town, replicas, deals, client, delivered: AtomicUsize::new(0), over: AtomicBool::new(false) }
+    let cuts = plan.cuts.len();
+    Scene { town, replicas, deals, cuts, client, delivered: AtomicUsize::new(0), over: AtomicBool::new(false) }
 }
 
 /// Companies, each with a БИН of its own.

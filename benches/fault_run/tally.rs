@@ -38,7 +38,6 @@ pub async fn count(scene: &Scene, settled: bool) -> Tally {
     let of =
         |wanted: &dyn Fn(&i64) -> bool| scene.deals.iter().map(|(deal, _)| *deal).filter(|it| wanted(it)).collect();
     let invoiced = |deal: &i64| numbers.get(deal).map_or(0, Vec::len);
-    let calls = scene.town.onec.calls().all();
     Tally {
         deals: scene.deals.len(),
         invoices: numbers.values().map(Vec::len).sum(),
@@ -50,7 +49,8 @@ pub async fn count(scene: &Scene, settled: bool) -> Tally {
         waiting,
         parked,
         portal_calls: scene.town.portal_calls(),
-        cuts: calls.iter().filter(|call| call.method == "POST" && call.status.is_none()).count(),
+        // Each rule strikes once and is gone.
+        cuts: scene.cuts - scene.town.onec.faults().rules().len(),
         settled,
         ..Tally::default()
     }
