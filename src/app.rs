@@ -92,7 +92,9 @@ impl App {
         leases::renew(&self).await?;
         let _keeping = AbortOnDropHandle::new(tokio::spawn(leases::keep(self.clone())));
         let outcome = self.open_doors(listener, stop).await;
-        leases::give_back(&self).await?;
+        if let Err(error) = leases::give_back(&self).await {
+            tracing::warn!(%error, "duties could not be given back; another process takes them when they run out");
+        }
         outcome
     }
 
