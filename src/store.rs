@@ -17,10 +17,15 @@ use sea_orm::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use url::Url;
 
 /// Connections to PostgreSQL; more would not make two cores faster.
 const CONNECTIONS: u32 = 8;
+
+/// The shortest time between two looks of a loop that is woken by news: in a burst every deal is dozens of commits, and each
+/// would wake every loop.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// The database; cheap to clone.
 #[derive(Clone)]
@@ -102,9 +107,37 @@ impl Store {
         self.news.send_replace(());
     }
 
-    /// Sees every commit made after this call.
-    pub fn news(&self) -> watch::Receiver<()> {
-        self.news.subscribe()
+    /// Tells of every commit made after this call.
+    pub fn news(&self) -> News {
+        News { commits: self.news.subscribe(), heard: false, looked: Instant::now() }
+    }
+}
+
+/// Tells a loop that there may be work.
+pub struct News {
+    commits: watch::Receiver<()>,
+    /// There was a commit since the last look.
+    heard: bool,
+    /// When the loop last looked.
+    looked: Instant,
+}
+
+impl News {
+    /// The loop looks now: what was committed before is no news any more.
+    pub fn look(&mut self) {
+        self.commits.mark_unchanged();
+        (self.heard, self.looked) = (false, Instant::now());
+    }
+
+    /// Ends when something was committed since the last look, and never sooner than [`BREATH`] after that. May be dropped and
+    /// called again.
+    pub async fn arrive(&mut self) {
+        if !self.heard {
+            // It fails when the store is gone; then the program ends.
+            let _ = self.commits.changed().await;
+            self.heard = true;
+        }
+        tokio::time::sleep_until(self.looked + BREATH).await;
     }
 }
 

@@ -13,12 +13,12 @@ use teloxide::error_handlers::LoggingErrorHandler;
 use teloxide::stop::{StopToken, mk_stop_token};
 use teloxide::types::{Update, UpdateKind};
 use teloxide::update_listeners::{AsUpdateStream, UpdateListener};
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::{Chat, classify, patience, screens};
 use crate::entity::telegram_update::Model;
 use crate::ops::{Result, inbox, members, notices};
+use crate::store::News;
 use crate::types::{Content, Lang};
 
 /// Rows read at once.
@@ -135,7 +135,7 @@ impl<'a> AsUpdateStream<'a> for Waiting {
 struct Reading {
     chat: Chat,
     stop: CancellationToken,
-    news: watch::Receiver<()>,
+    news: News,
     ready: VecDeque<Update>,
 }
 
@@ -149,7 +149,7 @@ impl Reading {
             if let Some(update) = self.ready.pop_front() {
                 return Some(update);
             }
-            self.news.mark_unchanged();
+            self.news.look();
             if let Err(error) = self.read().await {
                 tracing::error!(%error, "the inbox cannot be read");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -157,7 +157,7 @@ impl Reading {
             if self.ready.is_empty() {
                 tokio::select! {
                     () = self.stop.cancelled() => {}
-                    _ = self.news.changed() => {}
+                    () = self.news.arrive() => {}
                     () = tokio::time::sleep(LOOK_AGAIN) => {}
                 }
             }

@@ -48,7 +48,7 @@ pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
     let mut sender = Sender::new(chat.clone());
     let mut news = chat.app.store.news();
     while !stop.is_cancelled() {
-        news.mark_unchanged();
+        news.look();
         let wait = sender.start_due().await.unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox cannot be read");
             REST
@@ -56,7 +56,7 @@ pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
             Some(ended) = sender.sending.join_next_with_id() => sender.ended(ended).await,
-            _ = news.changed() => {}
+            () = news.arrive() => {}
             () = tokio::time::sleep(wait) => {}
         }
     }

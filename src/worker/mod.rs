@@ -88,6 +88,7 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
     let mut running: JoinSet<()> = JoinSet::new();
     while !stop.is_cancelled() {
         let full = running.len() >= width(lane);
+        news.look();
         let mut wait = LOOK;
         if !full {
             wait = patience(&app, lane).await.min(LOOK);
@@ -103,7 +104,7 @@ async fn keep_lane(app: App, lane: Lane, stop: CancellationToken) {
                     tracing::error!(%error, "a job broke down while it was settled; it will be taken up again");
                 }
             }
-            Ok(()) = news.changed(), if !full => {}
+            () = news.arrive(), if !full => {}
             () = tokio::time::sleep(wait), if !full => {}
         }
     }
