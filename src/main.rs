@@ -7,7 +7,7 @@ use daneker::app::App;
 use daneker::clock::Clock;
 use daneker::config::{self, Config, Server, SettingFault};
 use daneker::i18n::{self, Args};
-use daneker::{demo, telemetry};
+use daneker::{demo, matching, telemetry};
 use tokio_util::sync::CancellationToken;
 
 /// Daneker: a won deal in Bitrix24 becomes one invoice in 1C, and the chat hears of it.
@@ -26,6 +26,8 @@ enum Command {
     Health,
     /// Try everything on 127.0.0.1 with stand-ins for Bitrix24, 1C, Telegram and OpenRouter; no account needed.
     Demo(demo::Options),
+    /// Say which rows of a table of products are which of a table of items; JSON lines on the standard output.
+    Match(matching::Options),
 }
 
 #[tokio::main(worker_threads = 2)]
@@ -34,6 +36,7 @@ async fn main() -> ExitCode {
         Command::Run => run().await,
         Command::Health => health().await,
         Command::Demo(options) => demo::run(options, interrupted()).await,
+        Command::Match(options) => match_tables(&options),
     }
 }
 
@@ -55,6 +58,17 @@ async fn run() -> ExitCode {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let (app, _taking) = App::build(config, Clock::default()).await?;
     app.run(interrupted()).await
+}
+
+fn match_tables(options: &matching::Options) -> ExitCode {
+    let lang = config::language();
+    match matching::run(options, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{}", fault.line(lang));
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// The settings read from `.env` and the environment; else what is wrong is told, and how to end.

@@ -4,6 +4,7 @@
 
 mod bin;
 mod difference;
+mod ground;
 mod lang;
 mod money;
 mod notice;
@@ -15,6 +16,7 @@ mod waiting;
 
 pub use bin::{Bin, BinFault, Holder};
 pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
+pub use ground::Ground;
 pub use lang::Lang;
 pub use money::{Money, MoneyFault};
 pub use notice::{Button, Content, Health, Measured, Notice, Screen, StatusReport};

@@ -2,6 +2,8 @@
 //!
 //! A mapping is never guessed here.
 
+pub mod suggest;
+
 use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
