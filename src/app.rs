@@ -20,6 +20,7 @@ use crate::ops::deals::intake::{self, Intake};
 use crate::ops::deals::sweep;
 use crate::ops::health::Board;
 use crate::ops::leases::{self, Leases};
+use crate::ops::mappings::Matcher;
 use crate::ops::outages::Outages;
 use crate::queue;
 use crate::store::Store;
@@ -44,6 +45,8 @@ pub struct App {
     pub board: Board,
     /// The outages people were told of.
     pub outages: Outages,
+    /// Both catalogues, ready to be compared.
+    pub matcher: Matcher,
     /// What this process alone does, where several share the tables.
     pub leases: Leases,
 }
@@ -71,6 +74,7 @@ impl App {
             intake,
             board: Board::default(),
             outages,
+            matcher: Matcher::default(),
             leases,
         };
         let taking = AbortOnDropHandle::new(tokio::spawn(outlet.drain(app.clone())));
@@ -140,5 +144,10 @@ fn onec_settings(config: &Config) -> onec::Settings {
 /// Payments are read only where they decide: without them more deals fit into a request.
 fn bitrix_settings(config: &Config) -> bitrix::Settings {
     let payments = if config.kaspi.pay_systems.is_empty() { bitrix::Payments::LeftOut } else { bitrix::Payments::Read };
-    bitrix::Settings { webhook_url: config.bitrix.webhook_url.clone(), payments, patience: config.bitrix.timeout }
+    let properties = bitrix::Properties {
+        article: config.bitrix.article_property.clone(),
+        barcode: config.bitrix.barcode_property.clone(),
+    };
+    let webhook_url = config.bitrix.webhook_url.clone();
+    bitrix::Settings { webhook_url, payments, properties, patience: config.bitrix.timeout }
 }

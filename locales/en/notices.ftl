@@ -85,10 +85,4 @@ skip-reason-cancelled = Cancelled or returned
 skip-reason-not-ours = Not our sale
 skip-reason-usage = A reason has 3 to 300 characters. Please answer my message again.
 
-item-ask = 🔗 Which item of 1C is this?
-    Product of Bitrix24: { $id } — { $name }
-    Answer this message with the code from 1C; leading zeros may be left out.
-item-mapped = ✅ Mapped to the item “{ $item }”. Deals that waited for it go on by themselves.
-item-again = Look up the code on the item's card and answer my message again.
-
 button-skip = ⏭ Skip

@@ -4,6 +4,7 @@ ground-article = артикул { $what }
 ground-code = модель { $what }
 ground-name = атауы бірдей
 ground-name-almost = атауы ұқсас
+ground-faint = ұқсастығы аз
 ground-same = { $what }
 ground-differs = ⚠️ { $product } ≠ { $item }
 ground-only-item = ⚠️ { $what } тек 1С-та бар
@@ -20,3 +21,60 @@ table-id-twice = { $file }, { $line }-жол: «{ $id }» { $first }-жолда 
 table-row-broken = { $file }, { $line }-жол: { $words }
 
 match-done = Тауар { $products }, номенклатура { $items }: сенімді { $auto }, сұрау керек { $asked }, нұсқасыз { $none }. Уақыты { $seconds } с.
+
+# Cards of products without an item.
+item-ask = 🔗 Бұл 1С-тегі қай номенклатура?
+    <b>{ $name }</b> (№ { $id })
+
+    Осы хабарламаға жауап беріңіз: карточкадағы код немесе атауының бір бөлігі.
+item-again = Хабарламама қайта жауап беріңіз: номенклатура карточкасындағы код немесе атауындағы басқа сөздер.
+
+map-product = 🔗 <b>{ $name }</b> (№ { $id })
+map-deals = { $deals ->
+    [one] { $deals } мәміле күтіп тұр.
+   *[other] { $deals } мәміле күтіп тұр.
+    }
+map-offers = Бұл 1С-тегі қай номенклатура?
+map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
+    { $why }
+map-offer-found = { $place }. <b>{ $item }</b> ({ $code })
+map-nothing = 1С-тен ұқсас номенклатура табылмады.
+map-reading = 1С номенклатурасы оқылып жатыр; оқылып болған соң нұсқалар шығады.
+map-answer = Осы хабарламаға кодпен немесе атауындағы сөздермен жауап беруге болады.
+map-settled = ✅ <b>{ $product }</b>
+    бұл «{ $item }» ({ $code }). Растаған: { $by }.
+    Күткен мәмілелер өздігінен жалғасады.
+map-coverage = { $of } тауардың { $mapped } номенклатурасы бар, қалғаны: { $open }
+map-changed = Соңғы оқудан бері каталогтарда: жаңа { $added }, аты өзгерген { $renamed }, жоғалған { $gone }.
+map-trouble = ⚠️ Каталогты оқу мүмкін болмады: { $words }
+map-certain = Сенімді жұптар: { $count }
+map-certain-row = { $place }. { $product } → <b>{ $item }</b> ({ $why })
+map-shared = Бірнеше тауарға ортақ номенклатура: { $count }
+map-shared-row = <b>{ $item }</b> ({ $code }): { $products }
+map-found = «{ $typed }» бойынша табылғаны:
+map-undone = ↩️ «{ $item }» номенклатурасына байлау қайтарылды, тауар қайтадан күтіп тұр. Жасалған жүкқұжаттар өзгерген жоқ.
+toast-mapped = Байланды: { $name }
+toast-mapped-all = { $count ->
+    [one] { $count } тауар байланды
+   *[other] { $count } тауар байланды
+    }
+toast-noted = Ескерілді
+toast-already-mapped = «{ $item }» номенклатурасына байланған: { $by }
+button-find = 🔍 Іздеу
+button-none = ✖️ Ешқайсысы емес
+button-no-item = ∅ 1С-та жоқ
+button-later = ⏰ Кейін
+button-undo = ↩️ Қайтару
+button-map = ‹ Артқа
+button-certain = { $count ->
+    [one] ✅ { $count } сенімді жұп
+   *[other] ✅ { $count } сенімді жұп
+    }
+button-confirm-certain = { $count ->
+    [one] ✅ { $count } жұпты растау
+   *[other] ✅ Барлық { $count } жұпты растау
+    }
+button-shared = { $count ->
+    [one] ⚠️ { $count } номенклатура бірнеше тауарда
+   *[other] ⚠️ { $count } номенклатура бірнеше тауарда
+    }

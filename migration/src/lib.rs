@@ -11,6 +11,7 @@ mod m20261123_000003_create_job_queue;
 mod m20261123_000004_create_chat;
 mod m20261126_000005_create_sweep;
 mod m20261126_000006_watch_deals;
+mod m20261128_000007_mirror_catalogues;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_create_chat::Migration),
             Box::new(m20261126_000005_create_sweep::Migration),
             Box::new(m20261126_000006_watch_deals::Migration),
+            Box::new(m20261128_000007_mirror_catalogues::Migration),
         ]
     }
 }

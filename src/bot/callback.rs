@@ -8,7 +8,7 @@ use std::fmt;
 use teloxide::types::CallbackQuery;
 use uuid::Uuid;
 
-use crate::types::{DealId, Lang, ProductId, Ref};
+use crate::types::{DealId, ItemCode, Lang, ProductId, Ref};
 
 /// The version of the writing; buttons of another one are out of date.
 const VERSION: &str = "1";
@@ -35,13 +35,50 @@ pub(super) enum Callback {
         /// Why.
         reason: Reason,
     },
-    /// Ask which item a product is.
-    AskItem {
-        /// The deal that waits for it.
-        deal: DealId,
+    /// Show the items a product may be.
+    Product(ProductId),
+    /// Show the open product at a place.
+    Walk(usize),
+    /// A product is this item.
+    ChooseItem {
+        /// Where the walk stood; none below the message a deal caused.
+        place: Option<usize>,
+        /// The product.
+        product: ProductId,
+        /// The item.
+        code: ItemCode,
+    },
+    /// A product is none of the items offered for it.
+    NoneOfThese {
+        /// Where the walk stood.
+        place: Option<usize>,
         /// The product.
         product: ProductId,
     },
+    /// Ask for the name or the code of a product's item.
+    FindItem(ProductId),
+    /// A product has no item at all.
+    NoItem {
+        /// Where the walk stood.
+        place: Option<usize>,
+        /// The product.
+        product: ProductId,
+    },
+    /// Ask about a product tomorrow.
+    Later {
+        /// Where the walk stood.
+        place: Option<usize>,
+        /// The product.
+        product: ProductId,
+    },
+    /// Take a change of a mapping back.
+    Undo(i64),
+    /// Show the pairs that are certain.
+    Certain,
+    /// Confirm exactly those pairs, by their mark.
+    ConfirmCertain(String),
+    /// Show the items that several products are.
+    Shared,
     /// This counterparty is the deal's buyer. By reference, not by place: a button outlives the list it stood under.
     ChooseBuyer {
         /// The deal.
@@ -96,9 +133,27 @@ impl Callback {
                 let reason = Reason::ALL.into_iter().find(|reason| reason.key() == word)?;
                 Some(Self::Skip { deal: DealId::parse(deal)?, reason })
             }
-            [VERSION, "item", deal, product] => {
-                Some(Self::AskItem { deal: DealId::parse(deal)?, product: ProductId::parse(product)? })
+            [VERSION, "product", product] => ProductId::parse(product).map(Self::Product),
+            [VERSION, "map", place] => place.parse().ok().map(Self::Walk),
+            [VERSION, "is", place, product, code] => Some(Self::ChooseItem {
+                place: read_place(place)?,
+                product: ProductId::parse(product)?,
+                code: ItemCode::parse(code).filter(|parsed| parsed.as_str() == code)?,
+            }),
+            [VERSION, "none", place, product] => {
+                Some(Self::NoneOfThese { place: read_place(place)?, product: ProductId::parse(product)? })
             }
+            [VERSION, "find", product] => ProductId::parse(product).map(Self::FindItem),
+            [VERSION, "noitem", place, product] => {
+                Some(Self::NoItem { place: read_place(place)?, product: ProductId::parse(product)? })
+            }
+            [VERSION, "later", place, product] => {
+                Some(Self::Later { place: read_place(place)?, product: ProductId::parse(product)? })
+            }
+            [VERSION, "undo", change] => change.parse().ok().filter(|change| *change > 0).map(Self::Undo),
+            [VERSION, "certain"] => Some(Self::Certain),
+            [VERSION, "certain", mark] => Uuid::try_parse(mark).is_ok().then(|| Self::ConfirmCertain(mark.to_owned())),
+            [VERSION, "shared"] => Some(Self::Shared),
             [VERSION, "buyer", deal, buyer] => {
                 let buyer = Uuid::try_parse(buyer).ok().and_then(Ref::new)?;
                 Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer })
@@ -106,6 +161,18 @@ impl Callback {
             _ => None,
         }
     }
+}
+
+/// A place of the walk; `-` is none. Foreign writings of a number are foreign payloads.
+fn read_place(text: &str) -> Option<Option<usize>> {
+    match text {
+        "-" => Some(None),
+        number => number.parse().ok().filter(|place: &usize| place.to_string() == number).map(Some),
+    }
+}
+
+fn written_place(place: Option<usize>) -> String {
+    place.map_or_else(|| "-".to_owned(), |place| place.to_string())
 }
 
 /// The payload as it stands in a button.
@@ -119,7 +186,21 @@ impl fmt::Display for Callback {
             Self::Card(deal) => write!(f, "{VERSION}:card:{deal}"),
             Self::AskSkip(deal) => write!(f, "{VERSION}:skip:{deal}"),
             Self::Skip { deal, reason } => write!(f, "{VERSION}:skip:{deal}:{}", reason.key()),
-            Self::AskItem { deal, product } => write!(f, "{VERSION}:item:{deal}:{product}"),
+            Self::Product(product) => write!(f, "{VERSION}:product:{product}"),
+            Self::Walk(place) => write!(f, "{VERSION}:map:{place}"),
+            Self::ChooseItem { place, product, code } => {
+                write!(f, "{VERSION}:is:{}:{product}:{code}", written_place(*place))
+            }
+            Self::NoneOfThese { place, product } => {
+                write!(f, "{VERSION}:none:{}:{product}", written_place(*place))
+            }
+            Self::FindItem(product) => write!(f, "{VERSION}:find:{product}"),
+            Self::NoItem { place, product } => write!(f, "{VERSION}:noitem:{}:{product}", written_place(*place)),
+            Self::Later { place, product } => write!(f, "{VERSION}:later:{}:{product}", written_place(*place)),
+            Self::Undo(change) => write!(f, "{VERSION}:undo:{change}"),
+            Self::Certain => write!(f, "{VERSION}:certain"),
+            Self::ConfirmCertain(mark) => write!(f, "{VERSION}:certain:{mark}"),
+            Self::Shared => write!(f, "{VERSION}:shared"),
             Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", buyer.uuid().simple()),
         }
     }
@@ -135,6 +216,8 @@ mod tests {
 
     fn any_callback() -> impl Strategy<Value = Callback> {
         let deal = (1..=i64::MAX).prop_map(|number| DealId::new(number).unwrap());
+        let product = (1..=i64::MAX).prop_map(|number| ProductId::new(number).unwrap());
+        let place = prop::option::of(0_usize..100_000);
         let buyer = (1..=u128::MAX).prop_map(|number| Ref::new(Uuid::from_u128(number)).unwrap());
         prop_oneof![
             prop::sample::select(Lang::ALL.to_vec()).prop_map(Callback::Language),
@@ -145,8 +228,19 @@ mod tests {
             deal.clone().prop_map(Callback::AskSkip),
             (deal.clone(), prop::sample::select(Reason::ALL.to_vec()))
                 .prop_map(|(deal, reason)| Callback::Skip { deal, reason }),
-            (deal.clone(), 1..=i64::MAX)
-                .prop_map(|(deal, product)| Callback::AskItem { deal, product: ProductId::new(product).unwrap() }),
+            product.clone().prop_map(Callback::Product),
+            any::<usize>().prop_map(Callback::Walk),
+            (place.clone(), product.clone(), "[0-9А-Я][0-9А-Я-]{0,10}").prop_map(|(place, product, code)| {
+                Callback::ChooseItem { place, product, code: ItemCode::parse(&code).unwrap() }
+            }),
+            (place.clone(), product.clone()).prop_map(|(place, product)| Callback::NoneOfThese { place, product }),
+            (place.clone(), product.clone()).prop_map(|(place, product)| Callback::NoItem { place, product }),
+            (place, product.clone()).prop_map(|(place, product)| Callback::Later { place, product }),
+            product.prop_map(Callback::FindItem),
+            (1..=i64::MAX).prop_map(Callback::Undo),
+            Just(Callback::Certain),
+            any::<u128>().prop_map(|mark| Callback::ConfirmCertain(Uuid::from_u128(mark).simple().to_string())),
+            Just(Callback::Shared),
             (deal, buyer).prop_map(|(deal, buyer)| Callback::ChooseBuyer { deal, buyer }),
         ]
     }

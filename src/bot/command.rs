@@ -21,6 +21,8 @@ pub(super) enum Command {
     Deal(Option<DealId>),
     /// What waits for a person?
     Stuck,
+    /// Which products have no item yet?
+    Map,
     /// Look for deals nobody told of; false where something else is to be synchronised, which cannot be yet.
     Sync(bool),
     /// Some other words.
@@ -33,11 +35,11 @@ pub(super) enum Command {
 pub(super) const MENU: [&str; 4] = ["status", "deal", "help", "lang"];
 
 /// The commands of admins besides, told by /help.
-pub(super) const ADMIN: [&str; 2] = ["stuck", "sync"];
+pub(super) const ADMIN: [&str; 3] = ["stuck", "map", "sync"];
 
 /// Whether only an admin may give a command.
 pub(super) fn is_for_admins(command: Command) -> bool {
-    matches!(command, Command::Stuck | Command::Sync(_))
+    matches!(command, Command::Stuck | Command::Map | Command::Sync(_))
 }
 
 /// What a message asks of us; none when it is not addressed to us.
@@ -67,6 +69,7 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "status" => Some(Command::Status),
         "deal" => Some(Command::Deal(deal(rest))),
         "stuck" => Some(Command::Stuck),
+        "map" => Some(Command::Map),
         "sync" => Some(Command::Sync(matches!(rest.trim().to_lowercase().as_str(), "" | "deals"))),
         // It may be another bot's, unless we are named.
         _ => (ours || to.is_some()).then_some(Command::Unclear),

@@ -10,7 +10,7 @@ use teloxide::types::{AllowedUpdate, Update};
 use super::callback::Callback;
 use super::command::Command;
 use super::handlers::answer::{self, Asked};
-use super::handlers::{deals, language, start, status, stuck, sync};
+use super::handlers::{deals, language, mappings, start, status, stuck, sync};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -26,7 +26,7 @@ fn messages() -> UpdateHandler<Error> {
     let answers = dptree::filter_map_async(answer::of_message)
         .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
         .branch(case![Asked::Reason(deal)].endpoint(answer::reason))
-        .branch(case![Asked::Item { deal, product }].endpoint(answer::item));
+        .branch(case![Asked::Item(product)].endpoint(answer::item));
     let orders = dptree::entry()
         .branch(
             dptree::filter(command::is_for_admins)
@@ -34,6 +34,7 @@ fn messages() -> UpdateHandler<Error> {
                 .endpoint(start::only_admins),
         )
         .branch(case![Command::Stuck].endpoint(stuck::list))
+        .branch(case![Command::Map].endpoint(mappings::walk))
         .branch(case![Command::Sync(deals)].endpoint(sync::deals));
     let commands = dptree::filter_map(command::of_message)
         .branch(case![Command::Start].endpoint(start::greet))
@@ -57,11 +58,26 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Card(deal)].endpoint(stuck::card))
         .branch(case![Callback::AskSkip(deal)].endpoint(stuck::ask_skip))
         .branch(case![Callback::Skip { deal, reason }].endpoint(stuck::skip))
-        .branch(case![Callback::AskItem { deal, product }].endpoint(stuck::ask_item))
+        .branch(mapping_taps())
         .branch(case![Callback::ChooseBuyer { deal, buyer }].endpoint(deals::choose_buyer));
     Update::filter_callback_query()
         .branch(dptree::filter_map_async(access::of_tap).branch(known).endpoint(start::outdated))
         .endpoint(start::silence)
+}
+
+fn mapping_taps() -> UpdateHandler<Error> {
+    dptree::entry()
+        .branch(case![Callback::Product(product)].endpoint(mappings::product))
+        .branch(case![Callback::Walk(place)].endpoint(mappings::turn))
+        .branch(case![Callback::ChooseItem { place, product, code }].endpoint(mappings::choose))
+        .branch(case![Callback::NoneOfThese { place, product }].endpoint(mappings::none_of_these))
+        .branch(case![Callback::FindItem(product)].endpoint(mappings::find))
+        .branch(case![Callback::NoItem { place, product }].endpoint(mappings::no_item))
+        .branch(case![Callback::Later { place, product }].endpoint(mappings::later))
+        .branch(case![Callback::Undo(change)].endpoint(mappings::undo))
+        .branch(case![Callback::Certain].endpoint(mappings::certain))
+        .branch(case![Callback::ConfirmCertain(mark)].endpoint(mappings::confirm_certain))
+        .branch(case![Callback::Shared].endpoint(mappings::shared))
 }
 
 #[cfg(test)]

@@ -52,6 +52,10 @@ pub struct Bitrix {
     pub application_token: SecretString,
     /// The deal's user field for the invoice number.
     pub invoice_field: String,
+    /// The products' property that holds the article, as `property105`; the portal has no field for it.
+    pub article_property: Option<String>,
+    /// The one that holds the barcode.
+    pub barcode_property: Option<String>,
     /// How long an answer may take.
     pub timeout: Duration,
 }

@@ -63,6 +63,8 @@ impl<'a> Reader<'a> {
         // The portal gives a request a minute; a little more for the way.
         let timeout = self.seconds("BITRIX24_TIMEOUT", 65);
         let field = self.text("BITRIX24_INVOICE_FIELD").unwrap_or_else(|| "UF_CRM_ONEC_INVOICE".to_owned());
+        let article = self.parsed("BITRIX24_ARTICLE_PROPERTY", "property105", property);
+        let barcode = self.parsed("BITRIX24_BARCODE_PROPERTY", "property106", property);
         let webhook = webhook?;
         let portal = domain.or_else(|| webhook.host_str().map(str::to_owned))?.to_lowercase();
         Some(Bitrix {
@@ -70,6 +72,8 @@ impl<'a> Reader<'a> {
             portal,
             application_token: token?.into(),
             invoice_field: field,
+            article_property: article,
+            barcode_property: barcode,
             timeout,
         })
     }
@@ -220,6 +224,12 @@ fn web_address(text: &str) -> Option<Url> {
 /// Only an address of this very machine may do without encryption.
 fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(|host| host == "127.0.0.1" || host == "localhost")
+}
+
+/// A property of a product as the catalogue's methods name it.
+fn property(text: &str) -> Option<String> {
+    let number = text.strip_prefix("property")?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.to_owned()).filter(|_| !number.is_empty())
 }
 
 fn host_name(text: &str) -> Option<String> {

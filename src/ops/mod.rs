@@ -68,6 +68,14 @@ pub enum Refusal {
     /// A product is no longer among those the deal waits for.
     #[error("the deal does not wait for product {0}")]
     ProductSettled(ProductId),
+    /// A product has its item already.
+    #[error("the product is {item} already, by {by}")]
+    AlreadyMapped {
+        /// The item's name.
+        item: String,
+        /// Who said so.
+        by: String,
+    },
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,

@@ -5,7 +5,7 @@
 use sea_orm::JsonValue;
 use serde::{Deserialize, Serialize};
 
-use crate::types::{DealId, System};
+use crate::types::{DealId, ProductId, System};
 
 /// One step. Each may run twice, and nothing happens twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,15 @@ pub enum Job {
     SweepDeals {
         /// Who wants to know how it went.
         asked: Option<Asked>,
+    },
+    /// Read the portal's catalogue.
+    RefreshProducts,
+    /// Read the items of 1C.
+    RefreshItems,
+    /// Offer people items for a product deals wait for.
+    OfferItems {
+        /// Which.
+        product: ProductId,
     },
     /// Remind people of what waits for almost a day.
     Remind,
@@ -128,13 +137,15 @@ impl Job {
             Self::SyncDeal { .. }
             | Self::WriteInvoiceNumber { .. }
             | Self::CommentDeal { .. }
-            | Self::SweepDeals { .. } => Lane::Portal,
+            | Self::SweepDeals { .. }
+            | Self::RefreshProducts => Lane::Portal,
             Self::FindCounterparty { .. }
             | Self::CreateCounterparty { .. }
             | Self::CreateContract { .. }
             | Self::IssueInvoice { .. }
-            | Self::PostInvoice { .. } => Lane::Books,
-            Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
+            | Self::PostInvoice { .. }
+            | Self::RefreshItems => Lane::Books,
+            Self::OfferItems { .. } | Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
         }
     }
 
@@ -149,7 +160,13 @@ impl Job {
             | Self::PostInvoice { deal }
             | Self::WriteInvoiceNumber { deal }
             | Self::CommentDeal { deal } => Some(*deal),
-            Self::SweepDeals { .. } | Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => None,
+            Self::SweepDeals { .. }
+            | Self::RefreshProducts
+            | Self::RefreshItems
+            | Self::OfferItems { .. }
+            | Self::Remind
+            | Self::MeasureStatus { .. }
+            | Self::ForgetOld => None,
         }
     }
 
@@ -170,6 +187,9 @@ impl Job {
             Self::WriteInvoiceNumber { .. } => "write_invoice_number",
             Self::CommentDeal { .. } => "comment_deal",
             Self::SweepDeals { .. } => "sweep_deals",
+            Self::RefreshProducts => "refresh_products",
+            Self::RefreshItems => "refresh_items",
+            Self::OfferItems { .. } => "offer_items",
             Self::Remind => "remind",
             Self::MeasureStatus { .. } => "measure_status",
             Self::ForgetOld => "forget_old",
@@ -180,6 +200,7 @@ impl Job {
     pub fn identity(&self) -> String {
         let of = match self {
             Self::MeasureStatus { asked } | Self::SweepDeals { asked: Some(asked) } => Some(asked.update),
+            Self::OfferItems { product } => Some(product.get()),
             _ => self.deal().map(DealId::get),
         };
         of.map_or_else(|| self.name().to_owned(), |of| format!("{}:{of}", self.name()))

@@ -4,11 +4,11 @@
 
 mod bin;
 mod difference;
-mod ground;
 mod lang;
 mod money;
 mod notice;
 mod number;
+mod offer;
 mod phone;
 mod quantity;
 mod vat;
@@ -16,11 +16,11 @@ mod waiting;
 
 pub use bin::{Bin, BinFault, Holder};
 pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
-pub use ground::Ground;
 pub use lang::Lang;
 pub use money::{Money, MoneyFault};
 pub use notice::{Button, Content, Health, Measured, Notice, Screen, StatusReport};
 pub use number::{DealId, ItemCode, ProductId, Ref};
+pub use offer::{Ground, Offer};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
 pub use vat::{VatMode, VatRate};

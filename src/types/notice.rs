@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DealId, Difference, Money, NamedProduct, System, Waiting};
+use super::{DealId, Difference, Money, NamedProduct, Offer, System, Waiting};
 
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +86,30 @@ pub enum Notice {
         /// Its title; may be empty.
         title: String,
     },
-    /// Asks for the code of the item a product is; answered by a message that answers it.
+    /// Deals wait for a product that has no item; answered by a button, or by a message that answers it.
+    ProductUnmapped {
+        /// The product.
+        product: NamedProduct,
+        /// How many deals wait for it.
+        deals: u64,
+        /// The items it may be, the most likely first.
+        offers: Vec<Offer>,
+    },
+    /// A product has its item.
+    ProductMapped {
+        /// The product.
+        product: NamedProduct,
+        /// The item's code.
+        code: String,
+        /// Its name.
+        item: String,
+        /// Who said so.
+        by: String,
+        /// By which it can be taken back.
+        change: i64,
+    },
+    /// Asks for the name or the code of the item a product is; answered by a message that answers it.
     AskItem {
-        /// The deal that waits for it.
-        deal: DealId,
         /// The product.
         product: NamedProduct,
     },

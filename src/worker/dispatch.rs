@@ -1,7 +1,7 @@
 //! Which use case runs which job, and which jobs share a request; nothing else.
 
 use crate::app::App;
-use crate::ops::{Result, counterparties, deals, health, inbox, invoices, notices, outages};
+use crate::ops::{Result, counterparties, deals, health, inbox, invoices, mappings, notices, outages};
 use crate::queue::Job;
 use crate::types::DealId;
 
@@ -34,6 +34,9 @@ async fn run_alone(app: &App, job: &Job) -> Result<()> {
         Job::IssueInvoice { deal } => invoices::issue(app, deal).await,
         Job::PostInvoice { deal } => invoices::post(app, deal).await,
         Job::SweepDeals { asked } => deals::sweep::sweep(app, asked).await,
+        Job::RefreshProducts => mappings::catalogues::refresh_products(app).await,
+        Job::RefreshItems => mappings::catalogues::refresh_items(app).await,
+        Job::OfferItems { product } => mappings::cards::offer(app, product).await,
         Job::Remind => outages::remind(app).await,
         Job::MeasureStatus { asked } => health::report(app, asked).await,
         Job::ForgetOld => {

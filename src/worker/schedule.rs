@@ -6,9 +6,12 @@ use crate::app::App;
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
-const TABLE: [(&str, Job); 3] = [
+const TABLE: [(&str, Job); 5] = [
     // The portal never sends an event again, so what it did not tell is found within a quarter of an hour.
     ("0 */15 * * * *", Job::SweepDeals { asked: None }),
+    // Both catalogues, before anybody sells; in the hours in which 1C is not asked for anything else.
+    ("0 10 3 * * *", Job::RefreshProducts),
+    ("0 20 3 * * *", Job::RefreshItems),
     // Nothing may wait for a day without a word; an hour is exact enough.
     ("0 5 * * * *", Job::Remind),
     // What is over is only kept to recognise repetitions; the small hours disturb nobody.

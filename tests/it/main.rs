@@ -11,6 +11,7 @@ mod chat;
 mod invoices;
 mod kills;
 mod locales;
+mod mapping;
 mod matching;
 mod migrations;
 mod outages;

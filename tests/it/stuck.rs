@@ -77,17 +77,11 @@ async fn an_unmapped_product_is_mapped_by_answering_with_the_code_and_the_invoic
         let deal = w.deal("Каспи", &[(&cream, 2)]);
         w.wins(deal).await;
         w.reads_about(GROUP, &["Каспи", "Нажмите на товар ниже"]);
-        w.taps(GROUP, AIGUL, "🔗 Крем для рук").await;
-        w.reads(
-            GROUP,
-            &format!(
-                "🔗 Какая это номенклатура 1С?\nТовар Битрикс24: {} — Крем для рук\nОтветьте на это сообщение кодом из 1С, нули \
-                 впереди можно не писать.",
-                cream.product
-            ),
-        );
-        w.answers(GROUP, AIGUL, "999").await;
-        w.reads_about(GROUP, &["нет номенклатуры с кодом 00000000999", "ответьте на моё сообщение ещё раз"]);
+        w.reads_about(GROUP, &["🔗 Крем для рук", "Ждёт 1 сделка", "1. Крем для рук"]);
+        w.taps(GROUP, AIGUL, "🔍 Найти").await;
+        w.reads_about(GROUP, &["🔗 Какая это номенклатура в 1С?", "Крем для рук", "Ответьте на это сообщение"]);
+        w.answers(GROUP, AIGUL, "@@@").await;
+        w.reads_about(GROUP, &["нет номенклатуры с кодом @@@", "Ответьте на моё сообщение ещё раз"]);
 
         // 1C is away while the code comes: nothing is lost, and the question stands.
         w.onec.faults().once("Catalog_Номенклатура", Fault::Instead(Trouble::Cut));
@@ -96,8 +90,9 @@ async fn an_unmapped_product_is_mapped_by_answering_with_the_code_and_the_invoic
         w.answers_to(GROUP, AIGUL, "Какая это номенклатура", &cream.product.to_string()).await;
         let mut texts: Vec<String> = std::iter::from_fn(|| w.next_message(GROUP)).collect();
         texts.sort();
-        assert!(texts[0].starts_with("✅ Реализация №"), "{texts:#?}");
-        assert!(texts[1].starts_with("✅ Сопоставлено с номенклатурой «Крем для рук»."), "{texts:#?}");
+        assert!(texts[0].starts_with("✅ Крем для рук\nэто «Крем для рук»"), "{texts:#?}");
+        assert!(texts[1].starts_with("✅ Реализация №"), "{texts:#?}");
+        w.reads_the_rest(GROUP);
         assert_eq!(w.number_on(deal), w.only_invoice().number);
     })
     .await;

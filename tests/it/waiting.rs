@@ -18,6 +18,7 @@ async fn an_unmapped_product_holds_the_whole_deal_until_somebody_says_what_it_is
         w.wins(deal).await;
         assert!(w.onec.invoices().is_empty(), "nothing partial");
         w.reads_about(GROUP, &["Набор", "Крем «Жібек»", &cream.product.to_string()]);
+        w.reads_about(GROUP, &["🔗 Крем «Жібек»"]);
 
         w.bitrix.edits(deal, "Набор");
         w.settle().await;
@@ -25,6 +26,7 @@ async fn an_unmapped_product_holds_the_whole_deal_until_somebody_says_what_it_is
         w.settle().await;
         assert_eq!(w.only_invoice().goods.len(), 2);
         w.reads_about(GROUP, &[&w.only_invoice().number]);
+        w.reads_the_rest(GROUP);
     })
     .await;
 }
@@ -47,7 +49,7 @@ async fn a_deal_changed_while_1c_sleeps_is_not_invoiced_as_it_was() {
         w.maps(&cream, "Крем").await;
         w.settle().await;
         assert_eq!(w.only_invoice().sum, Decimal::from(1_000));
-        w.reads_about(GROUP, &["Передумали"]);
+        w.reads_the_rest(GROUP);
     })
     .await;
 }

@@ -2,10 +2,11 @@
 
 use teloxide::types::Message;
 
-use super::super::screens::stuck as screens;
+use super::super::screens::{mappings as cards, stuck as screens};
 use super::super::turn::Turn;
 use super::reply;
-use crate::ops::{Error, Refusal, Result, deals, mappings, notices};
+use crate::ops::mappings::{self, Typed};
+use crate::ops::{Error, Refusal, Result, deals, notices};
 use crate::types::{DealId, Notice, ProductId};
 
 /// The shortest and the longest reason taken, characters.
@@ -17,12 +18,7 @@ pub(in crate::bot) enum Asked {
     /// Why a deal is to be skipped.
     Reason(DealId),
     /// Which item a product is.
-    Item {
-        /// The deal that waits for it.
-        deal: DealId,
-        /// The product.
-        product: ProductId,
-    },
+    Item(ProductId),
 }
 
 /// The question a message answers; none where it answers none, or gives an order.
@@ -31,7 +27,9 @@ pub(in crate::bot) async fn of_message(turn: Turn, message: Message) -> Option<A
     message.text().filter(|text| !text.starts_with('/'))?;
     match notices::of_message(turn.app().store.db(), turn.room, question.0.into()).await {
         Ok(Some(Notice::AskSkip { deal, .. })) => Some(Asked::Reason(deal)),
-        Ok(Some(Notice::AskItem { deal, product })) => Some(Asked::Item { deal, product: product.id }),
+        Ok(Some(Notice::AskItem { product } | Notice::ProductUnmapped { product, .. })) => {
+            Some(Asked::Item(product.id))
+        }
         Ok(_) => None,
         Err(error) => {
             tracing::error!(%error, "what a message answers could not be looked up");
@@ -53,13 +51,14 @@ pub(in crate::bot) async fn reason(turn: Turn, deal: DealId, message: Message) -
     }
 }
 
-/// The code of an item.
-pub(in crate::bot) async fn item(turn: Turn, (deal, product): (DealId, ProductId), message: Message) -> Result<()> {
+/// The code of an item, or words to look for one.
+pub(in crate::bot) async fn item(turn: Turn, product: ProductId, message: Message) -> Result<()> {
     let typed = message.text().unwrap_or_default();
-    match mappings::confirm_typed(turn.app(), deal, product, typed, &turn.actor).await {
-        Ok(item) => reply(&turn, Ok(screens::mapped(&item, &turn.reader()))).await,
+    match mappings::typed(turn.app(), product, typed, &turn.actor).await {
+        Ok(Typed::Made(made)) => reply(&turn, Ok(cards::mapped(&made, &turn.reader()))).await,
+        Ok(Typed::Found(offers)) => reply(&turn, Ok(cards::found(product, typed, &offers, &turn.reader()))).await,
         Err(Error::Refusal(refusal @ (Refusal::ItemUnknown(_) | Refusal::ItemUnreadable))) => {
-            reply(&turn, Ok(screens::no_such_item(&refusal, &turn.reader()))).await
+            reply(&turn, Ok(cards::no_such_item(&refusal, &turn.reader()))).await
         }
         Err(error) => reply(&turn, Err(error)).await,
     }

@@ -3,6 +3,7 @@
 pub(super) mod answer;
 pub(super) mod deals;
 pub(super) mod language;
+pub(super) mod mappings;
 pub(super) mod start;
 pub(super) mod status;
 pub(super) mod stuck;

@@ -6,8 +6,8 @@ use super::super::turn::Turn;
 use super::reply;
 use crate::i18n::{self, Args};
 use crate::ops::deals::path;
-use crate::ops::{Error, Refusal, Result, deals, mappings, stuck};
-use crate::types::{DealId, NamedProduct, Notice, ProductId};
+use crate::ops::{Error, Result, deals, stuck};
+use crate::types::{DealId, Notice};
 
 /// /stuck
 pub(in crate::bot) async fn list(turn: Turn) -> Result<()> {
@@ -52,19 +52,6 @@ pub(in crate::bot) async fn skip(turn: Turn, (deal, reason): (DealId, Reason)) -
         Err(error) => return Err(error),
     }
     Ok(())
-}
-
-/// Which item is a product?
-pub(in crate::bot) async fn ask_item(turn: Turn, (deal, product): (DealId, ProductId)) -> Result<()> {
-    match mappings::awaited(turn.app(), deal, product).await {
-        Ok(name) => {
-            turn.tell(Notice::AskItem { deal, product: NamedProduct { id: product, name } }).await?;
-            turn.acknowledge().await;
-            Ok(())
-        }
-        Err(Error::Refusal(Refusal::ProductSettled(_))) => settled(&turn).await,
-        Err(error) => Err(error),
-    }
 }
 
 async fn settled(turn: &Turn) -> Result<()> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::markup;
-use super::screens::{NAME, Reader, deals, difference, heading, plain_screen, status, stuck, waiting};
+use super::screens::{NAME, Reader, deals, difference, heading, mappings, plain_screen, status, stuck, waiting};
 use crate::i18n::Args;
 use crate::types::{DealId, Money, Notice, Screen, System, Waiting};
 
@@ -52,7 +52,11 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
         }
         Notice::AskSkip { deal, title } => stuck::ask_skip(*deal, title, reader),
-        Notice::AskItem { product, .. } => stuck::ask_item(product, reader),
+        Notice::ProductUnmapped { product, deals, offers } => mappings::unmapped(product, *deals, offers, reader),
+        Notice::ProductMapped { product, code, item, by, change } => {
+            mappings::settled(&product.name, (code, item), by, *change, reader)
+        }
+        Notice::AskItem { product } => mappings::ask_item(product, reader),
         Notice::WorkStuck { job, words } => {
             let args = Args::new().text("job", job).text("words", markup::short(words, NAME));
             plain_screen(reader.html("notice-work-stuck", &args))

@@ -1,13 +1,11 @@
 //! The stuck box, the questions that belong to it, and the answers to their answers.
 
 use super::super::callback::{Callback, Reason};
-use super::super::markup;
-use super::{NAME, Reader, button, heading, plain_screen, refusal, waiting};
+use super::{Reader, button, heading, plain_screen, waiting};
 use crate::i18n::{self, Args};
-use crate::ops::Refusal;
 use crate::ops::outages::Open;
 use crate::ops::stuck::{Entry, Stuck};
-use crate::types::{Button, DealId, NamedProduct, Screen};
+use crate::types::{Button, DealId, Screen};
 
 /// A page of what waits for a person.
 pub(in crate::bot) fn page(stuck: &Stuck, reader: &Reader) -> Screen {
@@ -42,23 +40,6 @@ pub(in crate::bot) fn ask_skip(deal: DealId, title: &str, reader: &Reader) -> Sc
 /// A reason too short or too long.
 pub(in crate::bot) fn reason_usage(reader: &Reader) -> Screen {
     plain_screen(reader.text("skip-reason-usage"))
-}
-
-/// Which item is a product?
-pub(in crate::bot) fn ask_item(product: &NamedProduct, reader: &Reader) -> Screen {
-    let args = Args::new().text("id", product.id).text("name", markup::short(&product.name, NAME));
-    plain_screen(reader.html("item-ask", &args))
-}
-
-/// The product is that item.
-pub(in crate::bot) fn mapped(item: &str, reader: &Reader) -> Screen {
-    plain_screen(reader.html("item-mapped", &Args::new().text("item", markup::short(item, NAME))))
-}
-
-/// The code leads to no item; the question stands.
-pub(in crate::bot) fn no_such_item(why: &Refusal, reader: &Reader) -> Screen {
-    let said = refusal(why, reader);
-    plain_screen(format!("{}\n{}", said.html, reader.text("item-again")))
 }
 
 fn outage_line(outage: &Open, reader: &Reader) -> String {

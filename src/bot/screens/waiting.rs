@@ -68,7 +68,7 @@ pub(in crate::bot) fn buttons(deal: DealId, waiting: &Waiting, reader: &Reader) 
     if let Waiting::Unmapped { products, .. } = waiting {
         let fix = |product: &NamedProduct| {
             let label = format!("🔗 {}", product.name);
-            vec![button(&label, &Callback::AskItem { deal, product: product.id })]
+            vec![button(&label, &Callback::Product(product.id))]
         };
         rows.extend(products.iter().take(PRODUCTS).map(fix));
     }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod batch;
+mod catalogue;
 mod changes;
 mod deal;
 mod limit;
@@ -24,6 +25,7 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -34,6 +36,7 @@ use self::wire::{Profile, Scopes};
 use super::{Fault, Kind};
 use crate::types::{DealId, System};
 
+pub use self::catalogue::{Product, Properties};
 pub use self::changes::{Changed, Changes, Mark};
 pub use self::deal::{Client, Deal, Line, Party, Payment, Stage};
 pub use self::portal::WebhookFault;
@@ -41,7 +44,7 @@ pub use self::reading::Payments;
 pub use self::writing::{Glance, Written};
 
 /// What a webhook must be allowed to use.
-const SCOPES: [&str; 1] = ["crm"];
+const SCOPES: [&str; 2] = ["crm", "catalog"];
 
 /// What a webhook is and may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub struct Settings {
     pub webhook_url: SecretString,
     /// Whether deals are read with their payments.
     pub payments: Payments,
+    /// Where products hold what the portal has no field for.
+    pub properties: Properties,
     /// How long an answer may take.
     pub patience: Duration,
 }
@@ -68,6 +73,7 @@ pub struct Settings {
 pub struct Bitrix {
     portal: Arc<Portal>,
     payments: Payments,
+    properties: Properties,
 }
 
 impl Bitrix {
@@ -81,7 +87,7 @@ impl Bitrix {
 
     fn with_pace(settings: &Settings, pace: Pace) -> Result<Self, WebhookFault> {
         let portal = Portal::new(&settings.webhook_url, pace, settings.patience)?;
-        Ok(Self { portal: Arc::new(portal), payments: settings.payments })
+        Ok(Self { portal: Arc::new(portal), payments: settings.payments, properties: settings.properties.clone() })
     }
 
     /// How many deals are read in one request.
@@ -143,6 +149,15 @@ impl Bitrix {
     /// When any part could not be read.
     pub async fn changes(&self, mark: Mark) -> Result<Changes, Fault> {
         changes::read(&self.portal, mark).await
+    }
+
+    /// Everything that can stand in a deal's row, or what changed at a moment or later: one request for each 50. Needs the
+    /// scope `catalog`. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read; locked out without the scope.
+    pub async fn products(&self, since: Option<DateTime<Utc>>) -> Result<Vec<Product>, Fault> {
+        catalogue::read(&self.portal, &self.properties, since).await
     }
 
     /// How many answers the portal has given so far; a sign of life.

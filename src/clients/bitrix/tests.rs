@@ -30,7 +30,8 @@ impl Seen {
 
 fn settings(webhook_url: &str) -> Settings {
     let patience = Duration::from_secs(5);
-    Settings { webhook_url: webhook_url.to_owned().into(), payments: Payments::Read, patience }
+    let properties = Properties { article: Some("property105".into()), barcode: Some("property106".into()) };
+    Settings { webhook_url: webhook_url.to_owned().into(), payments: Payments::Read, properties, patience }
 }
 
 /// Writes a value into a field of the deal, alone.
@@ -459,7 +460,10 @@ async fn changes_are_asked_for_in_one_request_and_read_to_the_end() {
 #[tokio::test]
 async fn a_probe_tells_whose_webhook_it_is_and_what_it_lacks() {
     let profile = json!({"ID": "1", "ADMIN": true, "NAME": "Айгуль", "LAST_NAME": "Серик"});
-    for (scopes, missing) in [(json!(["CRM"]), &[][..]), (json!(["user_brief"]), &["crm".to_owned()][..])] {
+    let both = ["crm".to_owned(), "catalog".to_owned()];
+    for (scopes, missing) in
+        [(json!(["CRM", "catalog"]), &[][..]), (json!(["crm"]), &both[1..]), (json!(["user_brief"]), &both[..])]
+    {
         let results = json!({"c00": profile, "c01": scopes});
         let portal = FakePortal::start(move |_| batch(&results, &json!([]))).await;
         let probe = portal.client().probe().await.unwrap();

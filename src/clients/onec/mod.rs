@@ -6,6 +6,7 @@
 
 mod answer;
 mod body;
+mod catalogue;
 mod choice;
 mod contract;
 mod counterparty;
@@ -20,6 +21,7 @@ mod shelf;
 mod tests;
 mod wire;
 
+pub use catalogue::ListedItem;
 pub use contract::Contract;
 pub use counterparty::{Counterparty, NewCounterparty};
 pub use invoice::{Invoice, NewInvoice, NewLine, left_a_document};

@@ -37,6 +37,16 @@ impl Query {
         self.with("$select", fields.join(","))
     }
 
+    /// In the order of a field.
+    pub(super) fn order(self, field: &str) -> Self {
+        self.with("$orderby", field.to_owned())
+    }
+
+    /// Some members only, from a place on.
+    pub(super) fn page(self, from: usize, most: usize) -> Self {
+        self.with("$skip", from.to_string()).with("$top", most.to_string())
+    }
+
     /// The set asked.
     pub(super) fn set(&self) -> &'static str {
         self.set

@@ -31,6 +31,13 @@ pub(super) const CONTACTS: &str = "InformationRegister_КонтактнаяИн�
 pub(super) const ITEM_FIELDS: [&str; 7] =
     ["Ref_Key", "Code", "Description", "DeletionMark", "IsFolder", "Услуга", "БазоваяЕдиницаИзмерения_Key"];
 
+/// What a list of all items is read with.
+pub(super) const LISTED_ITEM_FIELDS: [&str; 7] =
+    ["Ref_Key", "Code", "Description", "DeletionMark", "IsFolder", "Услуга", "Артикул"];
+
+/// The register of barcodes: one belongs to one item, an item may have many.
+pub(super) const BARCODES: &str = "InformationRegister_ШтрихкодыНоменклатуры";
+
 pub(super) const COUNTERPARTY_FIELDS: [&str; 8] = [
     "Ref_Key",
     "Code",

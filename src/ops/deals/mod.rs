@@ -11,6 +11,8 @@ mod skip;
 pub mod sweep;
 mod sync;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -24,14 +26,14 @@ pub use skip::skip;
 pub use sync::sync;
 
 use super::journal::{self, Step};
-use super::{Actor, Refusal, Result, invoices, notices};
+use super::{Actor, Refusal, Result, invoices, mappings, notices};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
 use crate::clients::onec::refusal;
 use crate::entity::deal::{Column, Entity, Model, State};
 use crate::entity::invoice;
 use crate::queue::{self, Job};
-use crate::types::{DealId, Notice, System, Waiting};
+use crate::types::{DealId, NamedProduct, Notice, ProductId, System, Waiting};
 
 /// Lets a deal wait for a person and tells the chat, once for each thing it waits for; not when it only waits for a system
 /// people were told is away.
@@ -55,6 +57,11 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
     sweep::count_found(app, &tx, swept_at).await?;
+    if let Waiting::Unmapped { products, .. } = &waiting
+        && !products.is_empty()
+    {
+        mappings::catalogues::meet(app, &tx, products).await?;
+    }
     if !known {
         let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
         if !waits_for_outage(app, &waiting) {
@@ -212,6 +219,37 @@ pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model, changed_at:
     change.updated_at = Set(app.clock.now());
     Entity::update(change).exec(tx).await?;
     Ok(())
+}
+
+/// The products without an item that deals wait for, with their names and how many deals wait for each.
+///
+/// # Errors
+/// When the database fails.
+pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<ProductId, (String, u64)>> {
+    let mut products: BTreeMap<ProductId, (String, u64)> = BTreeMap::new();
+    for row in Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await? {
+        for named in unmapped(&row) {
+            let (name, deals) = products.entry(named.id).or_default();
+            *name = named.name;
+            *deals += 1;
+        }
+    }
+    Ok(products)
+}
+
+/// The products without an item that a deal waits for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn awaited_by(db: &impl ConnectionTrait, id: DealId) -> Result<Vec<NamedProduct>> {
+    Ok(of(db, id).await?.map(|row| unmapped(&row)).unwrap_or_default())
+}
+
+fn unmapped(row: &Model) -> Vec<NamedProduct> {
+    match row.waiting.clone().map(serde_json::from_value) {
+        Some(Ok(Waiting::Unmapped { products, .. })) => products,
+        _ => Vec::new(),
+    }
 }
 
 /// The deal's row.

@@ -1,22 +1,23 @@
-//! Which item of 1C a product of the portal is, as people confirmed it.
+//! Which item of 1C a product of the portal is: as people confirmed it, and which items are offered to them.
 //!
-//! A mapping is never guessed here.
+//! A mapping is never made but by somebody's word.
 
+pub mod cards;
+pub mod catalogues;
+mod decide;
+mod matcher;
 pub mod suggest;
 
 use std::collections::BTreeMap;
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Actor, Error, Refusal, Result, deals};
-use crate::app::App;
-use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
-use crate::types::{DealId, ItemCode, ProductId, Waiting};
+pub use decide::{Made, Typed, awaited, choose, choose_certain, confirm, later, no_item, refuse, typed, undo};
+pub use matcher::{Coverage, Matcher, coverage};
 
-/// Most characters of a product's name the original table keeps.
-const NAME: usize = 500;
+use super::Result;
+use crate::entity::mapping::{Column, Entity, Model};
+use crate::types::{ItemCode, ProductId};
 
 /// The items of those products that have one.
 ///
@@ -30,75 +31,10 @@ pub async fn of(db: &impl ConnectionTrait, products: &[ProductId]) -> Result<BTr
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
-/// Confirms which item a product is whose deal waits for it, as a person typed its code: leading zeros may be left out. Gives
-/// the item's own name. May be repeated.
+/// All mappings, in the order they were made.
 ///
 /// # Errors
-/// Refuses a code 1C does not have, and a product the deal does not wait for any more; fails with 1C.
-pub async fn confirm_typed(app: &App, deal: DealId, product: ProductId, typed: &str, actor: &Actor) -> Result<String> {
-    let name = awaited(app, deal, product).await?;
-    let typed = typed.trim();
-    // Codes of the catalogue have eleven digits; nobody types nine zeros.
-    let padded = typed.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{typed:0>11}"));
-    let mut refused = Refusal::ItemUnreadable;
-    for code in std::iter::once(typed.to_owned()).chain(padded).filter_map(|code| ItemCode::parse(&code)) {
-        match confirm(app, product, &name, &code, actor).await {
-            Err(Error::Refusal(refusal @ Refusal::ItemUnknown(_))) => refused = refusal,
-            outcome => return outcome.map(|row| row.onec_product_name),
-        }
-    }
-    Err(refused.into())
-}
-
-/// The name of a product a deal waits for.
-///
-/// # Errors
-/// Refuses one it does not wait for.
-pub async fn awaited(app: &App, deal: DealId, product: ProductId) -> Result<String> {
-    let row = deals::of(app.store.db(), deal).await?;
-    let waiting = row.and_then(|row| row.waiting).map(serde_json::from_value).transpose()?;
-    let Some(Waiting::Unmapped { products, .. }) = waiting else { return Err(Refusal::ProductSettled(product).into()) };
-    let named = products.into_iter().find(|named| named.id == product);
-    Ok(named.ok_or(Refusal::ProductSettled(product))?.name)
-}
-
-/// Confirms that a product is an item, replacing what was said before, and releases the deals that waited for it. The
-/// item's name is 1C's own. May be repeated.
-///
-/// # Errors
-/// Refuses an item 1C does not have; fails with 1C.
-pub async fn confirm(
-    app: &App,
-    product: ProductId,
-    product_name: &str,
-    code: &ItemCode,
-    actor: &Actor,
-) -> Result<Model> {
-    let item = app.onec.items(std::slice::from_ref(code)).await?.remove(code).filter(|item| !item.marked);
-    let item = item.ok_or_else(|| Refusal::ItemUnknown(code.clone()))?;
-    let now = app.clock.now().naive_utc();
-    let row = ActiveModel {
-        bitrix24_product_id: Set(product.to_string()),
-        bitrix24_product_name: Set(product_name.chars().take(NAME).collect()),
-        onec_product_code: Set(code.as_str().to_owned()),
-        onec_product_name: Set(item.name),
-        created_at: Set(now),
-        updated_at: Set(now),
-        actor: Set(Some(actor.column())),
-        ..Default::default()
-    };
-    let replace = OnConflict::column(Column::Bitrix24ProductId)
-        .update_columns([
-            Column::Bitrix24ProductName,
-            Column::OnecProductCode,
-            Column::OnecProductName,
-            Column::UpdatedAt,
-            Column::Actor,
-        ])
-        .to_owned();
-    let tx = app.store.begin().await?;
-    let row = Entity::insert(row).on_conflict(replace).exec_with_returning(&tx).await?;
-    deals::release_unmapped(app, &tx).await?;
-    app.store.commit(tx).await?;
-    Ok(row)
+/// When the database fails.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }

@@ -257,8 +257,10 @@ pub(super) fn add(state: &mut State, name: &str, price: Decimal, kind: ProductKi
 
 /// Sets a field as a person does in the product's card, past inventory management.
 pub(super) fn set_field(state: &mut State, id: i64, name: &str, value: Value) {
+    let now = moment(state.now());
     if let Some(product) = state.products.get_mut(&id) {
         write(product, name, value);
+        product.insert("timestampX".into(), now);
         refresh_availability(product);
         state.touch();
     }

@@ -109,6 +109,11 @@ impl World {
         self.telegram.toasts().last().and_then(|toast| toast.text.clone()).unwrap_or_default()
     }
 
+    /// The texts of all toasts so far.
+    pub fn toasts(&self) -> Vec<String> {
+        self.telegram.toasts().into_iter().filter_map(|toast| toast.text).collect()
+    }
+
     pub(super) fn nothing_unread(&mut self) {
         for chat in [GROUP, AIGUL, MARAT, STRANGER] {
             if let Some(text) = self.next_message(chat) {

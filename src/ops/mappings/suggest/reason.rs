@@ -34,6 +34,9 @@ pub(super) fn grounds(product: &Row, item: &Row, evidence: &Evidence, doubt: Opt
     grounds.extend(same(&product.traits, &item.traits).map(|shown| Ground::Same(shown.to_owned())).take(2));
     grounds.extend(against(product, item, evidence, doubt));
     grounds.truncate(MOST);
+    if grounds.is_empty() {
+        grounds.push(Ground::Faint);
+    }
     grounds
 }
 

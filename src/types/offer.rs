@@ -1,9 +1,24 @@
-//! What speaks for and against a product being an item, as people are told it.
+//! An item a product may be, as it is offered to people, with what speaks for it and against it.
 
 use serde::{Deserialize, Serialize};
 
-use super::Lang;
+use super::{ItemCode, Lang};
 use crate::i18n::{self, Args};
+
+/// An item a product may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its code.
+    pub code: ItemCode,
+    /// Its name.
+    pub name: String,
+    /// How likely it is the one, per cent.
+    pub percent: u8,
+    /// Certain, as far as the catalogues can tell.
+    pub certain: bool,
+    /// Why.
+    pub grounds: Vec<Ground>,
+}
 
 /// One ground.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +34,8 @@ pub enum Ground {
     Name,
     /// The names are alike, but each has a word of its own.
     NameAlmost,
+    /// Little but some letters.
+    Faint,
     /// The same quantity, size or colour.
     Same(String),
     /// A quantity, a colour or a code differs.
@@ -51,6 +68,7 @@ impl Ground {
             Self::Code(code) => with("ground-code", code),
             Self::Name => alone("ground-name"),
             Self::NameAlmost => alone("ground-name-almost"),
+            Self::Faint => alone("ground-faint"),
             Self::Same(shown) => with("ground-same", shown),
             Self::Differs { product, item } => {
                 i18n::plain(lang, "ground-differs", &Args::new().text("product", product).text("item", item))

@@ -1,0 +1,255 @@
+//! The card of a product that has no item: which deals wait for it, and which items it may be.
+//!
+//! The same card is pushed when a deal meets the product and shown when somebody walks through what is open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+use super::super::{Refusal, Result, deals, notices};
+use super::matcher::{self, Coverage, Ready};
+use super::{catalogues, suggest};
+use crate::app::App;
+use crate::entity::catalogue::{Model as Catalogue, Side};
+use crate::entity::{mapping, mapping_refused, product};
+use crate::types::{Ground, NamedProduct, Notice, Offer, ProductId};
+
+/// Most pairs confirmed together: what fits into one message that people read.
+const TOGETHER: usize = 40;
+
+/// A product that has no item yet.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The product.
+    pub product: NamedProduct,
+    /// How many deals wait for it.
+    pub deals: u64,
+    /// The items it may be, the most likely first.
+    pub offers: Vec<Offer>,
+}
+
+/// Where a walk through the open products stands.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// The product shown; none when nothing is open.
+    pub card: Option<Card>,
+    /// Its place, from 0.
+    pub place: usize,
+    /// How many are open.
+    pub open: usize,
+    /// How many of all have their item.
+    pub coverage: Coverage,
+    /// How many pairs are certain.
+    pub certain: usize,
+    /// How many items have several products.
+    pub shared: usize,
+    /// What is known of both catalogues.
+    pub catalogues: [Option<Catalogue>; 2],
+}
+
+/// A product and the item that it certainly is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certain {
+    /// The product.
+    pub product: NamedProduct,
+    /// The item.
+    pub offer: Offer,
+}
+
+/// Pairs that are certain, and a mark of exactly these.
+#[derive(Clone, Debug)]
+pub struct CertainPairs {
+    /// The pairs, at most as many as a message shows.
+    pub pairs: Vec<Certain>,
+    /// How many more there are.
+    pub more: usize,
+    /// Changes with any of the pairs shown.
+    pub mark: String,
+}
+
+/// An item that several products are.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The products.
+    pub products: Vec<NamedProduct>,
+}
+
+/// The card of one product.
+///
+/// # Errors
+/// Refuses a product that has its item.
+pub async fn card(app: &App, product: ProductId) -> Result<Card> {
+    let db = app.store.db();
+    if super::of(db, &[product]).await?.contains_key(&product) {
+        return Err(Refusal::ProductSettled(product).into());
+    }
+    let row = product::Entity::find_by_id(product.get()).one(db).await?;
+    let awaited = deals::awaited_products(db).await?;
+    let (awaited_name, deals) = awaited.get(&product).cloned().unwrap_or_default();
+    let name = row.map_or(awaited_name, |row| row.name);
+    let ready = app.matcher.ready(app).await?;
+    Ok(Card { offers: offers(app, &ready, product).await?, product: NamedProduct { id: product, name }, deals })
+}
+
+/// Offers items for a product deals wait for: the chat's message of it is sent or brought up to date. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offer(app: &App, product: ProductId) -> Result<()> {
+    catalogues::freshen(app).await?;
+    let card = match card(app, product).await {
+        Ok(card) if card.deals > 0 => card,
+        Ok(_) | Err(super::super::Error::Refusal(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    // The deal's own message says that the product has no item; candidates come when there is something to choose from.
+    if !app.matcher.ready(app).await?.has_items() {
+        return Ok(());
+    }
+    let notice = Notice::ProductUnmapped { product: card.product, deals: card.deals, offers: card.offers };
+    let tx = app.store.begin().await?;
+    notices::revise(app, &tx, &cause(product), notice).await?;
+    Ok(app.store.commit(tx).await?)
+}
+
+/// Under what the chat's message of a product is kept.
+pub(super) fn cause(product: ProductId) -> String {
+    format!("product:{product}")
+}
+
+/// The open product at a place, most needed first; the last one where there are fewer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn walk(app: &App, place: usize) -> Result<Walk> {
+    let db = app.store.db();
+    catalogues::freshen(app).await?;
+    let open = open(app).await?;
+    let place = place.min(open.len().saturating_sub(1));
+    let card = match open.get(place) {
+        Some(product) => Some(card(app, *product).await?),
+        None => None,
+    };
+    Ok(Walk {
+        card,
+        place,
+        certain: certain_pairs(app, &open).await?.len(),
+        open: open.len(),
+        coverage: matcher::coverage(app).await?,
+        shared: shared(app).await?.len(),
+        catalogues: [catalogues::of(db, Side::Products).await?, catalogues::of(db, Side::Items).await?],
+    })
+}
+
+/// The pairs that need nobody's word, to be looked through before all are confirmed at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn certain(app: &App) -> Result<CertainPairs> {
+    let mut pairs = certain_pairs(app, &open(app).await?).await?;
+    let more = pairs.len().saturating_sub(TOGETHER);
+    pairs.truncate(TOGETHER);
+    let text: Vec<String> = pairs.iter().map(|pair| format!("{}={}", pair.product.id, pair.offer.code)).collect();
+    let mark = crate::types::Ref::ours("certain", "pairs", &text.join(";")).uuid().simple().to_string();
+    Ok(CertainPairs { pairs, more, mark })
+}
+
+/// Items that several products are: that is allowed, and shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shared(app: &App) -> Result<Vec<Shared>> {
+    let mut items: BTreeMap<String, Shared> = BTreeMap::new();
+    for row in mapping::Entity::find().order_by_asc(mapping::Column::Id).all(app.store.db()).await? {
+        let Some(id) = ProductId::parse(&row.bitrix24_product_id) else { continue };
+        let shared = items.entry(row.onec_product_code.clone()).or_insert_with(|| Shared {
+            code: row.onec_product_code,
+            name: row.onec_product_name,
+            products: Vec::new(),
+        });
+        shared.products.push(NamedProduct { id, name: row.bitrix24_product_name });
+    }
+    Ok(items.into_values().filter(|shared| shared.products.len() > 1).collect())
+}
+
+/// Items whose name, code or article is most like what a person typed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(app: &App, typed: &str) -> Result<Vec<Offer>> {
+    Ok(app.matcher.ready(app).await?.search(typed, suggest::MOST))
+}
+
+async fn certain_pairs(app: &App, open: &[ProductId]) -> Result<Vec<Certain>> {
+    let db = app.store.db();
+    let ready = app.matcher.ready(app).await?;
+    let (asked, of) = (open.to_vec(), ready.clone());
+    let offers = tokio::task::spawn_blocking(move || of.all_offers(&asked)).await.map_err(anyhow::Error::from)?;
+    let refused = refused(app).await?;
+    let names: BTreeMap<i64, String> = product::Entity::find()
+        .filter(product::Column::Id.is_in(open.iter().map(|product| product.get())))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.name))
+        .collect();
+    let certain = |(product, offers): (&ProductId, Vec<Offer>)| {
+        let offer = offers.into_iter().next().filter(|offer| offer.certain)?;
+        let name = names.get(&product.get()).cloned().unwrap_or_default();
+        let pair = Certain { product: NamedProduct { id: *product, name }, offer };
+        (!refused.contains(&(product.get(), pair.offer.code.to_string()))).then_some(pair)
+    };
+    Ok(open.iter().zip(offers).filter_map(certain).collect())
+}
+
+/// Offers for a product; what people refused for it comes last and is never certain.
+async fn offers(app: &App, ready: &Ready, product: ProductId) -> Result<Vec<Offer>> {
+    let refused = refused(app).await?;
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for mut offer in ready.offers(product) {
+        if refused.contains(&(product.get(), offer.code.to_string())) {
+            offer.certain = false;
+            offer.grounds = vec![Ground::Refused];
+            bad.push(offer);
+        } else {
+            good.push(offer);
+        }
+    }
+    good.append(&mut bad);
+    Ok(good)
+}
+
+async fn refused(app: &App) -> Result<BTreeSet<(i64, String)>> {
+    let rows = mapping_refused::Entity::find().all(app.store.db()).await?;
+    Ok(rows.into_iter().map(|row| (row.product_id, row.item_code)).collect())
+}
+
+/// Products without an item: those most deals wait for first, then the newest; not those somebody put off or said have none.
+async fn open(app: &App) -> Result<Vec<ProductId>> {
+    let db = app.store.db();
+    let now: DateTime<Utc> = app.clock.now();
+    let due = Condition::any().add(product::Column::LaterUntil.is_null()).add(product::Column::LaterUntil.lte(now));
+    let rows = product::Entity::find()
+        .filter(product::Column::GoneAt.is_null())
+        .filter(product::Column::NoItemBy.is_null())
+        .filter(due)
+        .order_by_desc(product::Column::Id)
+        .all(db)
+        .await?;
+    let mapped: BTreeSet<String> =
+        mapping::Entity::find().all(db).await?.into_iter().map(|row| row.bitrix24_product_id).collect();
+    let awaited = deals::awaited_products(db).await?;
+    let mut open: Vec<ProductId> = rows
+        .iter()
+        .filter_map(|row| ProductId::new(row.id))
+        .filter(|product| !mapped.contains(&product.to_string()))
+        .collect();
+    let deals = |product: &ProductId| awaited.get(product).map_or(0, |(_, deals)| *deals);
+    open.sort_by_key(|product| std::cmp::Reverse(deals(product)));
+    Ok(open)
+}

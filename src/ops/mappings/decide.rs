@@ -1,0 +1,343 @@
+//! What people decide about a product: it is this item, it is none of those, it has none, not now; and taking that back.
+//!
+//! Each decision is kept with who made it. A mapping releases the deals that waited for it.
+
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::super::{Actor, Error, Refusal, Result, deals, notices};
+use super::cards;
+use crate::app::App;
+use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
+use crate::entity::{mapping_change, mapping_refused, product};
+use crate::types::{DealId, ItemCode, Notice, Offer, ProductId};
+
+/// Most characters of a product's name the original table keeps.
+const NAME: usize = 500;
+
+/// How long a decision can be taken back.
+const UNDO: TimeDelta = TimeDelta::hours(24);
+
+/// How long "later" is.
+const LATER: TimeDelta = TimeDelta::hours(24);
+
+/// A mapping that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The product's name.
+    pub product: String,
+    /// The item's code and its own name.
+    pub item: (String, String),
+    /// Who said so.
+    pub by: String,
+    /// By which it can be taken back.
+    pub change: i64,
+}
+
+/// Confirms that a product is an item, replacing what was said before, and releases the deals that waited for it. The
+/// item's name is 1C's own. May be repeated.
+///
+/// # Errors
+/// Refuses an item 1C does not have; fails with 1C.
+pub async fn confirm(
+    app: &App,
+    product: ProductId,
+    product_name: &str,
+    code: &ItemCode,
+    actor: &Actor,
+) -> Result<Model> {
+    let name = item_name(app, code).await?;
+    let tx = app.store.begin().await?;
+    let before = mapped(&tx, product).await?;
+    let (row, _) = write(app, &tx, (product, product_name), (code, &name), before, actor).await?;
+    app.store.commit(tx).await?;
+    Ok(row)
+}
+
+/// Confirms that a product without an item is this one. Of two people who decide at once one wins. May be repeated.
+///
+/// # Errors
+/// Refuses a product that has its item, with that item; and an item 1C does not have. Fails with 1C.
+pub async fn choose(app: &App, product: ProductId, code: &ItemCode, actor: &Actor) -> Result<Made> {
+    let name = item_name(app, code).await?;
+    let product_name = name_of(app, product).await?;
+    let tx = app.store.begin().await?;
+    // Held against somebody else deciding about the same product.
+    product::Entity::find_by_id(product.get()).lock_exclusive().one(&tx).await?;
+    if let Some(other) = mapped(&tx, product).await? {
+        return Err(taken(&tx, product, other).await?);
+    }
+    let (row, change) = write(app, &tx, (product, &product_name), (code, &name), None, actor).await?;
+    app.store.commit(tx).await?;
+    let item = (row.onec_product_code, row.onec_product_name);
+    Ok(Made { product: product_name, item, by: actor.column(), change })
+}
+
+/// What a person typed in answer to a product's card: a code of an item is confirmed, other words are searched for.
+pub enum Typed {
+    /// It was a code; the product is that item.
+    Made(Made),
+    /// The items most like those words.
+    Found(Vec<Offer>),
+}
+
+/// Takes what a person typed for a product: leading zeros of a code may be left out. May be repeated.
+///
+/// # Errors
+/// As [`choose`].
+pub async fn typed(app: &App, product: ProductId, typed: &str, actor: &Actor) -> Result<Typed> {
+    let typed = typed.trim();
+    // Codes of the catalogue have eleven digits; nobody types nine zeros.
+    let padded = typed.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{typed:0>11}"));
+    for code in std::iter::once(typed.to_owned()).chain(padded).filter_map(|code| ItemCode::parse(&code)) {
+        match choose(app, product, &code, actor).await {
+            Err(Error::Refusal(Refusal::ItemUnknown(_))) => {}
+            outcome => return outcome.map(Typed::Made),
+        }
+    }
+    let found = cards::search(app, typed).await?;
+    if found.is_empty() {
+        return Err(ItemCode::parse(typed).map_or(Refusal::ItemUnreadable, Refusal::ItemUnknown).into());
+    }
+    Ok(Typed::Found(found))
+}
+
+/// The product is none of these items: they never come first for it again. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refuse(app: &App, product: ProductId, codes: &[ItemCode], actor: &Actor) -> Result<()> {
+    let tx = app.store.begin().await?;
+    for code in codes {
+        remember_refused(app, &tx, product, code.as_str(), actor).await?;
+    }
+    Ok(app.store.commit(tx).await?)
+}
+
+/// The product has no item in 1C; nobody is asked about it again until somebody maps it. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn no_item(app: &App, product: ProductId, actor: &Actor) -> Result<()> {
+    set(app, product, product::Column::NoItemBy, Expr::value(Some(actor.column()))).await
+}
+
+/// Not now: the product is not asked about for a day. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn later(app: &App, product: ProductId) -> Result<()> {
+    set(app, product, product::Column::LaterUntil, Expr::value(Some(app.clock.now() + LATER))).await
+}
+
+/// Takes a mapping back, within a day and while it stands: the product is again what it was before, and is not offered that
+/// item first any more. Invoices made meanwhile stay. May be repeated.
+///
+/// # Errors
+/// Refuses one that was replaced, taken back or made longer ago.
+pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<String> {
+    let tx = app.store.begin().await?;
+    let Some(made) = mapping_change::Entity::find_by_id(change).one(&tx).await? else {
+        return Err(Refusal::OutOfDate.into());
+    };
+    let product = ProductId::new(made.product_id).ok_or(Refusal::OutOfDate)?;
+    let last = mapping_change::Entity::find()
+        .filter(mapping_change::Column::ProductId.eq(made.product_id))
+        .order_by_desc(mapping_change::Column::Id)
+        .one(&tx)
+        .await?;
+    let stands = last.is_some_and(|last| last.id == made.id) && made.after_code.is_some();
+    if !stands || app.clock.now() - made.at > UNDO {
+        return Err(Refusal::OutOfDate.into());
+    }
+    let (code, name) = (made.after_code.unwrap_or_default(), made.after_name.unwrap_or_default());
+    remember_refused(app, &tx, product, &code, actor).await?;
+    let row = Entity::update_many().filter(Column::Bitrix24ProductId.eq(product.to_string()));
+    match (&made.before_code, &made.before_name) {
+        (Some(before), Some(before_name)) => {
+            row.col_expr(Column::OnecProductCode, Expr::value(before.clone()))
+                .col_expr(Column::OnecProductName, Expr::value(before_name.clone()))
+                .exec(&tx)
+                .await?;
+        }
+        _ => {
+            Entity::delete_many().filter(Column::Bitrix24ProductId.eq(product.to_string())).exec(&tx).await?;
+        }
+    }
+    let back = mapping_change::ActiveModel {
+        product_id: Set(made.product_id),
+        product_name: Set(made.product_name),
+        before_code: Set(Some(code)),
+        before_name: Set(Some(name.clone())),
+        after_code: Set(made.before_code),
+        after_name: Set(made.before_name),
+        actor: Set(actor.column()),
+        at: Set(app.clock.now()),
+        undoes: Set(Some(made.id)),
+        ..Default::default()
+    };
+    back.insert(&tx).await?;
+    app.store.commit(tx).await?;
+    Ok(name)
+}
+
+/// Confirms all pairs that were shown together; gives how many. Those settled meanwhile are left as they are.
+///
+/// # Errors
+/// Refuses when the pairs are no longer exactly those; fails with 1C.
+pub async fn choose_certain(app: &App, mark: &str, actor: &Actor) -> Result<usize> {
+    let shown = cards::certain(app).await?;
+    if shown.mark != mark {
+        return Err(Refusal::OutOfDate.into());
+    }
+    let mut made = 0;
+    for pair in &shown.pairs {
+        match choose(app, pair.product.id, &pair.offer.code, actor).await {
+            Ok(_) => made += 1,
+            Err(Error::Refusal(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(made)
+}
+
+/// The name of a product a deal waits for.
+///
+/// # Errors
+/// Refuses one it does not wait for.
+pub async fn awaited(app: &App, deal: DealId, product: ProductId) -> Result<String> {
+    let awaited = deals::awaited_by(app.store.db(), deal).await?;
+    let named = awaited.into_iter().find(|named| named.id == product);
+    Ok(named.ok_or(Refusal::ProductSettled(product))?.name)
+}
+
+async fn item_name(app: &App, code: &ItemCode) -> Result<String> {
+    let item = app.onec.items(std::slice::from_ref(code)).await?.remove(code).filter(|item| !item.marked);
+    Ok(item.ok_or_else(|| Refusal::ItemUnknown(code.clone()))?.name)
+}
+
+async fn name_of(app: &App, product: ProductId) -> Result<String> {
+    let row = product::Entity::find_by_id(product.get()).one(app.store.db()).await?;
+    Ok(row.map(|row| row.name).unwrap_or_default())
+}
+
+async fn mapped(db: &impl ConnectionTrait, product: ProductId) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Bitrix24ProductId.eq(product.to_string())).one(db).await?)
+}
+
+async fn taken(tx: &DatabaseTransaction, product: ProductId, other: Model) -> Result<Error> {
+    let last = mapping_change::Entity::find()
+        .filter(mapping_change::Column::ProductId.eq(product.get()))
+        .order_by_desc(mapping_change::Column::Id)
+        .one(tx)
+        .await?;
+    let by = last.map(|last| last.actor).or(other.actor).unwrap_or_default();
+    Ok(Refusal::AlreadyMapped { item: other.onec_product_name, by }.into())
+}
+
+/// The mapping and everything it causes, in one transaction.
+async fn write(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (product, product_name): (ProductId, &str),
+    (code, item_name): (&ItemCode, &str),
+    before: Option<Model>,
+    actor: &Actor,
+) -> Result<(Model, i64)> {
+    let now = app.clock.now();
+    let row = ActiveModel {
+        bitrix24_product_id: Set(product.to_string()),
+        bitrix24_product_name: Set(product_name.chars().take(NAME).collect()),
+        onec_product_code: Set(code.as_str().to_owned()),
+        onec_product_name: Set(item_name.to_owned()),
+        created_at: Set(now.naive_utc()),
+        updated_at: Set(now.naive_utc()),
+        actor: Set(Some(actor.column())),
+        ..Default::default()
+    };
+    let replace = OnConflict::column(Column::Bitrix24ProductId)
+        .update_columns([
+            Column::Bitrix24ProductName,
+            Column::OnecProductCode,
+            Column::OnecProductName,
+            Column::UpdatedAt,
+            Column::Actor,
+        ])
+        .to_owned();
+    let row = Entity::insert(row).on_conflict(replace).exec_with_returning(tx).await?;
+    let change = mapping_change::ActiveModel {
+        product_id: Set(product.get()),
+        product_name: Set(product_name.to_owned()),
+        before_code: Set(before.as_ref().map(|before| before.onec_product_code.clone())),
+        before_name: Set(before.map(|before| before.onec_product_name)),
+        after_code: Set(Some(row.onec_product_code.clone())),
+        after_name: Set(Some(row.onec_product_name.clone())),
+        actor: Set(actor.column()),
+        at: Set(now),
+        ..Default::default()
+    };
+    let change = change.insert(tx).await?.id;
+    let refused = mapping_refused::Entity::delete_many()
+        .filter(mapping_refused::Column::ProductId.eq(product.get()))
+        .filter(mapping_refused::Column::ItemCode.eq(code.as_str()));
+    refused.exec(tx).await?;
+    tell(app, tx, product, &row, change, actor).await?;
+    deals::release_unmapped(app, tx).await?;
+    Ok((row, change))
+}
+
+/// The chat's message of the product, if one was sent, says what it is now.
+async fn tell(
+    app: &App,
+    tx: &DatabaseTransaction,
+    product: ProductId,
+    row: &Model,
+    change: i64,
+    actor: &Actor,
+) -> Result<()> {
+    let cause = cards::cause(product);
+    let Some(Notice::ProductUnmapped { product: named, .. } | Notice::ProductMapped { product: named, .. }) =
+        notices::told(app, tx, &cause).await?
+    else {
+        return Ok(());
+    };
+    let notice = Notice::ProductMapped {
+        product: named,
+        code: row.onec_product_code.clone(),
+        item: row.onec_product_name.clone(),
+        by: actor.column(),
+        change,
+    };
+    Ok(notices::revise(app, tx, &cause, notice).await?)
+}
+
+async fn remember_refused(
+    app: &App,
+    tx: &DatabaseTransaction,
+    product: ProductId,
+    code: &str,
+    actor: &Actor,
+) -> Result<()> {
+    let row = mapping_refused::ActiveModel {
+        product_id: Set(product.get()),
+        item_code: Set(code.to_owned()),
+        actor: Set(actor.column()),
+        at: Set(app.clock.now()),
+    };
+    let once = OnConflict::columns([mapping_refused::Column::ProductId, mapping_refused::Column::ItemCode])
+        .do_nothing()
+        .to_owned();
+    mapping_refused::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn set(app: &App, product: ProductId, column: product::Column, value: Expr) -> Result<()> {
+    let update = product::Entity::update_many().col_expr(column, value).filter(product::Column::Id.eq(product.get()));
+    update.exec(app.store.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Products and their items: a deal's card, the walk through what is open, undoing, and what the catalogues did meanwhile.
+
+use daneker::sandbox::bitrix::{Line, ProductKind};
+use daneker::sandbox::fault::Fault;
+use daneker::sandbox::onec::NewItem;
+use rust_decimal::Decimal;
+
+use crate::harness::{AIGUL, GROUP, MARAT, World, story};
+
+/// A product of the portal whose name is written otherwise than its item's, and that item's code.
+fn collagen(w: &mut World) -> (i64, String) {
+    let code = "00000000101".to_owned();
+    let right = NewItem::named("Коллаген питьевой Айнабел 15 стиков по 10 г");
+    let right = w.onec.item(&NewItem { code: Some(code.clone()), ..right });
+    w.onec.put_stock(&right, &w.warehouse(), Decimal::from(100));
+    w.onec.item(&NewItem::named("Коллаген питьевой Айнабел 30 стиков по 10 г"));
+    w.onec.item(&NewItem::named("Мыло туалетное Senora алоэ 90 г"));
+    let product = w.bitrix.add_product("Айнабел коллаген питьевой, 15 x 10гр", 900, ProductKind::Simple);
+    (product, code)
+}
+
+#[tokio::test]
+async fn a_deal_meets_an_unmapped_product_and_a_tap_on_the_right_item_sends_its_invoice() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 2)).create();
+        w.wins(deal).await;
+        w.reads_about(GROUP, &["Каспи", "Айнабел коллаген питьевой"]);
+        let card = w.reads_about(GROUP, &["🔗 Айнабел коллаген питьевой, 15 x 10гр", "Ждёт 1 сделка"]);
+        assert!(card.contains(&format!("1. Коллаген питьевой Айнабел 15 стиков по 10 г ({code})")), "{card}");
+        assert!(card.contains("⚠️ 15 шт ≠ 30 шт"), "the other pack is told apart: {card}");
+
+        w.taps(GROUP, AIGUL, &format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г")).await;
+        assert!(w.last_toast().starts_with("Сопоставлено: Коллаген"), "{}", w.last_toast());
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_about(GROUP, &["✅ Реализация №"]);
+        w.sees_edited(GROUP, &["это «Коллаген питьевой Айнабел 15 стиков по 10 г»", "Айгүл"]);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_decide_at_once_one_wins_and_the_other_is_told() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 1)).create();
+        w.wins(deal).await;
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        let label = format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г");
+        w.telegram.taps(AIGUL, GROUP, &label).unwrap();
+        w.telegram.taps(AIGUL, GROUP, &label).unwrap();
+        w.settle().await;
+        assert!(w.toasts().iter().any(|toast| toast.starts_with("Уже сопоставлено с «Коллаген")), "{:?}", w.toasts());
+        w.only_invoice();
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_walk_goes_through_what_is_open_and_a_decision_is_taken_back_within_a_day() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        w.says(GROUP, MARAT, "/map").await;
+        w.reads_about(GROUP, &["только администратор"]);
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        // The catalogues were read meanwhile.
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_about(
+            GROUP,
+            &["С номенклатурой 0 из 1, осталось подобрать: 1", "Айнабел коллаген питьевой", "1. Коллаген"],
+        );
+        w.taps(GROUP, AIGUL, &format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г")).await;
+        w.sees_edited(GROUP, &["это «Коллаген питьевой Айнабел 15", "С номенклатурой 1 из 1, осталось подобрать: 0"]);
+
+        w.taps(GROUP, AIGUL, "↩️ Отменить").await;
+        w.sees_edited(GROUP, &["Сопоставление с «Коллаген", "отменено"]);
+        w.says(GROUP, AIGUL, "/map").await;
+        let card = w.reads_about(GROUP, &["осталось подобрать: 1"]);
+        assert!(card.contains("раньше отклонено"), "what was taken back does not come first again: {card}");
+        assert!(!card.contains("1. Коллаген питьевой Айнабел 15 стиков"), "{card}");
+
+        // Nobody is asked any more about what has no item.
+        w.taps(GROUP, AIGUL, "∅ Нет в 1С").await;
+        w.sees_edited(GROUP, &["С номенклатурой 0 из 0"]);
+        assert_eq!(product, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_certain_pairs_are_confirmed_together_after_they_were_shown() {
+    story(async |w| {
+        for name in ["Термос RT-45837", "Пинцет SP-11254", "Кусачки KC-7705"] {
+            w.onec.item(&NewItem::named(&format!("{name} Stalpro")));
+            w.bitrix.add_product(&format!("Stalpro {name}"), 100, ProductKind::Simple);
+        }
+        w.says(GROUP, AIGUL, "/map").await;
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, "✅ 3 уверенные пары").await;
+        w.sees_edited(
+            GROUP,
+            &["Уверенные пары: 3", "Stalpro Термос RT-45837 → Термос RT-45837 Stalpro (модель RT-45837"],
+        );
+        w.taps(GROUP, AIGUL, "✅ Подтвердить все 3 пары").await;
+        w.sees_edited(GROUP, &["С номенклатурой 3 из 3"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn renamed_and_deleted_items_are_noticed_and_1c_away_is_no_loss() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        w.onec.faults().set(Fault::Away);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 1)).create();
+        w.wins(deal).await;
+        w.reads_about(GROUP, &["Каспи", "Айнабел"]);
+        w.onec.faults().clear();
+        w.hour_passes().await;
+        let label = format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г");
+        w.taps(GROUP, AIGUL, &label).await;
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
