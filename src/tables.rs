@@ -153,6 +153,18 @@ impl TableFault {
     }
 }
 
+/// A table that spreadsheets open as it is: UTF-8 with a mark, parted by commas. What begins like a formula is set off by an
+/// apostrophe, so that no name of a product is ever calculated.
+pub fn write<'a, const N: usize>(headings: &[&str; N], rows: impl Iterator<Item = [&'a str; N]>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+    let safe = |cell: &str| if cell.starts_with(['=', '+', '@']) { format!("'{cell}") } else { cell.to_owned() };
+    let written = writer
+        .write_record(headings)
+        .and_then(|()| rows.map(|row| row.map(safe)).try_for_each(|row| writer.write_record(row)));
+    written.expect("memory takes every row, and all rows are as long as the headings");
+    writer.into_inner().expect("memory takes what is left")
+}
+
 /// UTF-8, or else windows-1251: what Excel and 1C write in Kazakhstan.
 fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -31,8 +31,22 @@ impl Process {
         Self::start_logging(place, settings, None).await
     }
 
-    /// The same, with what it logs at the end of a file.
+    /// The same, with what it logs at the end of a file. One that ends before it is ready is started again, as whatever
+    /// watches over it in earnest would do: the port may be taken by now, or the database may have no connection left.
     pub async fn start_logging(place: &Place, settings: &[(&'static str, String)], log: Option<File>) -> Self {
+        loop {
+            let mut process = Self::spawn(place, settings, log.as_ref());
+            while process.child.try_wait().unwrap().is_none() {
+                if process.ready().await {
+                    return process;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    fn spawn(place: &Place, settings: &[(&'static str, String)], log: Option<&File>) -> Self {
         let address = free_address();
         let mut command = Command::new(env!("CARGO_BIN_EXE_daneker"));
         command
@@ -42,13 +56,9 @@ impl Process {
             .stdin(Stdio::null())
             .kill_on_drop(true);
         if let Some(log) = log {
-            command.stderr(log.try_clone().unwrap()).stdout(log);
+            command.stderr(log.try_clone().unwrap()).stdout(log.try_clone().unwrap());
         }
-        let process = Self { child: command.spawn().unwrap(), address, took: Took::default() };
-        while !process.ready().await {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-        process
+        Self { child: command.spawn().unwrap(), address, took: Took::default() }
     }
 
     pub fn address(&self) -> SocketAddr {

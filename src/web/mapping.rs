@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -10,8 +11,11 @@ use serde_json::{Value, json};
 
 use super::{answer, token};
 use crate::app::App;
-use crate::ops::{Actor, mappings};
-use crate::types::{ItemCode, ProductId};
+use crate::ops::Actor;
+use crate::ops::mappings::exchange::{self, Effect, Line};
+use crate::ops::mappings::{self, Mapped};
+use crate::tables::{self, Table, TableRow};
+use crate::types::{ItemCode, Lang, ProductId};
 
 /// What is asked for. Numbers come as numbers or as texts.
 #[derive(Deserialize)]
@@ -26,11 +30,8 @@ struct Asked {
 
 /// `POST /api/mapping/product`
 pub(super) async fn confirm(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
-    let allowed = app.config.server.api_token.as_ref().zip(token::bearer(&headers));
-    if !allowed.is_some_and(|(secret, shown)| token::matches(shown, secret)) {
-        let reason =
-            "Authorization: Bearer API_TOKEN is missing or wrong (the API is closed while API_TOKEN is not set)";
-        return answer::refuse(StatusCode::UNAUTHORIZED, reason);
+    if let Some(refused) = closed(&app, &headers) {
+        return refused;
     }
     let asked: Asked = match serde_json::from_slice(&body) {
         Ok(asked) => asked,
@@ -44,15 +45,115 @@ pub(super) async fn confirm(State(app): State<App>, headers: HeaderMap, body: By
         (_, None) => return answer::refuse(StatusCode::BAD_REQUEST, "onec_product_code is missing or malformed"),
     };
     match mappings::confirm(&app, product, asked.bitrix24_product_name.trim(), &code, &Actor::Machine).await {
-        Ok(row) => Json(json!({
-            "bitrix24_product_id": row.bitrix24_product_id,
-            "bitrix24_product_name": row.bitrix24_product_name,
-            "onec_product_code": row.onec_product_code,
-            "onec_product_name": row.onec_product_name,
-        }))
-        .into_response(),
+        Ok(row) => Json(mapping(&row)).into_response(),
         Err(error) => answer::failed(&error),
     }
+}
+
+/// What may be asked of `GET /api/mapping/products`.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// `csv` for a table that can be sent back; JSON without it.
+    format: Option<String>,
+}
+
+/// `GET /api/mapping/products`
+pub(super) async fn list(State(app): State<App>, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
+    if let Some(refused) = closed(&app, &headers) {
+        return refused;
+    }
+    let rows = match mappings::all(app.store.db()).await {
+        Ok(rows) => rows,
+        Err(error) => return answer::failed(&error),
+    };
+    match wanted.format.as_deref() {
+        None | Some("json") => {
+            Json(json!({ "mappings": rows.iter().map(mapping).collect::<Vec<_>>() })).into_response()
+        }
+        Some("csv") => {
+            let records = rows.iter().map(|row| [&row.product, &row.product_name, &row.code, &row.item_name]);
+            let table = tables::write(&COLUMNS, records.map(|record| record.map(String::as_str)));
+            ([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response()
+        }
+        Some(other) => answer::refuse(StatusCode::BAD_REQUEST, &format!("format must be json or csv, not {other}")),
+    }
+}
+
+/// What may be asked of `POST /api/mapping/products`.
+#[derive(Deserialize)]
+pub(super) struct HowTaken {
+    /// Only say what would happen.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// `POST /api/mapping/products`: a table as it was given out, or one with the same columns.
+pub(super) async fn take_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(how): Query<HowTaken>,
+    body: Bytes,
+) -> Response {
+    if let Some(refused) = closed(&app, &headers) {
+        return refused;
+    }
+    let [product, product_name, code, _] = COLUMNS;
+    let table = Table::read("table", &body).and_then(|table| table.require(&[product, code]).map(|()| table));
+    let table = match table {
+        Ok(table) => table,
+        Err(fault) => return answer::refuse(StatusCode::BAD_REQUEST, &fault.line(Lang::En)),
+    };
+    let line = |row: TableRow<'_>| Line {
+        line: row.line,
+        product: ProductId::parse(row.cell(product)),
+        product_name: row.cell(product_name).to_owned(),
+        code: ItemCode::parse(row.cell(code)),
+    };
+    let lines: Vec<Line> = table.rows().map(line).collect();
+    let effects = match how.dry_run {
+        true => exchange::check(&app, &lines).await,
+        false => exchange::take_in(&app, &lines, &Actor::Machine).await,
+    };
+    match effects {
+        Ok(effects) => report(&lines, &effects, how.dry_run),
+        Err(error) => answer::failed(&error),
+    }
+}
+
+/// What became of each line; with a fault in any of them nothing was taken in.
+fn report(lines: &[Line], effects: &[Effect], dry_run: bool) -> Response {
+    let faults = effects.iter().filter(|effect| effect.is_fault()).count();
+    let of_line = |(line, effect): (&Line, &Effect)| {
+        let mut told = json!({ "line": line.line, "effect": effect.key() });
+        match effect {
+            Effect::Replaces(code) | Effect::ItemUnknown(code) => told["code"] = code.as_str().into(),
+            Effect::Twice { first } => told["first"] = (*first).into(),
+            _ => {}
+        }
+        told
+    };
+    let lines: Vec<Value> = lines.iter().zip(effects).map(of_line).collect();
+    let status = if faults == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let answer = json!({ "applied": faults == 0 && !dry_run, "faults": faults, "lines": lines });
+    (status, Json(answer)).into_response()
+}
+
+/// The names of the service before us; tables have them as their headings.
+const COLUMNS: [&str; 4] = ["bitrix24_product_id", "bitrix24_product_name", "onec_product_code", "onec_product_name"];
+
+fn mapping(row: &Mapped) -> Value {
+    let values = [&row.product, &row.product_name, &row.code, &row.item_name];
+    COLUMNS.iter().zip(values).map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect()
+}
+
+/// The API is closed to whoever does not show its token.
+fn closed(app: &App, headers: &HeaderMap) -> Option<Response> {
+    let allowed = app.config.server.api_token.as_ref().zip(token::bearer(headers));
+    if allowed.is_some_and(|(secret, shown)| token::matches(shown, secret)) {
+        return None;
+    }
+    let reason = "Authorization: Bearer API_TOKEN is missing or wrong (the API is closed while API_TOKEN is not set)";
+    Some(answer::refuse(StatusCode::UNAUTHORIZED, reason))
 }
 
 fn text(value: &Value) -> String {

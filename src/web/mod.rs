@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
@@ -27,6 +28,9 @@ use crate::app::App;
 /// The largest body taken: Telegram's updates with long messages stay far below.
 const BODY_LIMIT: usize = 256 * 1024;
 
+/// The largest table taken: a hundred thousand lines.
+const TABLE_LIMIT: usize = 16 * 1024 * 1024;
+
 /// How long a request may take; only a database that hangs comes near.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -39,10 +43,19 @@ pub fn router(app: App) -> Router {
         .route("/webhook/bitrix24/deal", post(bitrix_hook::deal))
         .route("/webhook/telegram", post(telegram_hook::update))
         .route("/api/mapping/product", post(mapping::confirm))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(tables())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::new())
         .with_state(app)
+}
+
+/// What takes and gives whole tables.
+fn tables() -> Router<App> {
+    Router::new()
+        .route("/api/mapping/products", get(mapping::list).post(mapping::take_in))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(TABLE_LIMIT))
 }
 
 /// Takes the port of the settings.

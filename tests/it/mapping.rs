@@ -1,18 +1,19 @@
 //! Products and their items: a deal's card, the walk through what is open, undoing, and what the catalogues did meanwhile.
 
+use axum::http::StatusCode;
 use daneker::sandbox::bitrix::{Line, ProductKind};
 use daneker::sandbox::fault::Fault;
 use daneker::sandbox::onec::NewItem;
 use rust_decimal::Decimal;
 
-use crate::harness::{AIGUL, GROUP, MARAT, World, story};
+use crate::harness::{AIGUL, API_TOKEN, GROUP, MARAT, World, story};
 
 /// A product of the portal whose name is written otherwise than its item's, and that item's code.
 fn collagen(w: &mut World) -> (i64, String) {
     let code = "00000000101".to_owned();
     let right = NewItem::named("Коллаген питьевой Айнабел 15 стиков по 10 г");
     let right = w.onec.item(&NewItem { code: Some(code.clone()), ..right });
-    w.onec.put_stock(&right, &w.warehouse(), Decimal::from(100));
+    w.onec.put_stock(&right, w.warehouse(), Decimal::from(100));
     w.onec.item(&NewItem::named("Коллаген питьевой Айнабел 30 стиков по 10 г"));
     w.onec.item(&NewItem::named("Мыло туалетное Senora алоэ 90 г"));
     let product = w.bitrix.add_product("Айнабел коллаген питьевой, 15 x 10гр", 900, ProductKind::Simple);
@@ -126,6 +127,48 @@ async fn renamed_and_deleted_items_are_noticed_and_1c_away_is_no_loss() {
         w.taps(GROUP, AIGUL, &label).await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
         w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mappings_go_out_as_a_table_and_come_in_again_all_or_none() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let cream = w.unmapped("Крем", 100, false);
+        let bearer = format!("Bearer {API_TOKEN}");
+        let token = [("authorization", bearer.as_str())];
+        let path = "/api/mapping/products";
+        assert_eq!(w.gets(path).await.0, StatusCode::UNAUTHORIZED);
+        let (_, json) = w.gets_with(path, &token).await;
+        assert!(json.contains(&format!("\"bitrix24_product_id\":\"{}\"", soap.product)), "{json}");
+        let (_, table) = w.gets_with(&format!("{path}?format=csv"), &token).await;
+        assert!(table.contains(&format!("{},Мыло,{},Мыло", soap.product, soap.code)), "{table}");
+
+        let bad = format!("{table}{},Крем,нет такого,\n{},Мыло,{},\n", cream.product, soap.product, soap.code);
+        let (status, told) = w.posts(path, &token, &bad).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            told.contains("\"applied\":false") && told.contains("item_unknown") && told.contains("twice"),
+            "{told}"
+        );
+        assert_eq!(w.gets_with(path, &token).await.1, json, "nothing is half taken in");
+
+        let good = format!("{table}{},Крем,{},\n", cream.product, cream.code);
+        let dry = format!("{path}?dry_run=true");
+        let (status, told) = w.posts(&dry, &token, &good).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            told.contains("\"unchanged\"") && told.contains("\"new\"") && told.contains("\"applied\":false"),
+            "{told}"
+        );
+        assert_eq!(w.gets_with(path, &token).await.1, json, "a dry run changes nothing");
+        let (_, told) = w.posts(path, &token, &good).await;
+        assert!(told.contains("\"applied\":true"), "{told}");
+        assert!(w.gets_with(path, &token).await.1.contains(&cream.code));
+        let (status, told) = w.posts(path, &token, "id;code\n1;2\n").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(told.contains("there is no column “bitrix24_product_id”"), "{told}");
     })
     .await;
 }

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::super::{Actor, Error, Refusal, Result, deals, notices};
-use super::cards;
+use super::{Mapped, cards};
 use crate::app::App;
 use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
 use crate::entity::{mapping_change, mapping_refused, product};
@@ -50,13 +50,13 @@ pub async fn confirm(
     product_name: &str,
     code: &ItemCode,
     actor: &Actor,
-) -> Result<Model> {
+) -> Result<Mapped> {
     let name = item_name(app, code).await?;
     let tx = app.store.begin().await?;
     let before = mapped(&tx, product).await?;
     let (row, _) = write(app, &tx, (product, product_name), (code, &name), before, actor).await?;
     app.store.commit(tx).await?;
-    Ok(row)
+    Ok(row.into())
 }
 
 /// Confirms that a product without an item is this one. Of two people who decide at once one wins. May be repeated.

@@ -5,6 +5,7 @@
 pub mod cards;
 pub mod catalogues;
 mod decide;
+pub mod exchange;
 mod matcher;
 pub mod suggest;
 
@@ -18,6 +19,9 @@ pub use matcher::{Coverage, Matcher, coverage};
 use super::Result;
 use crate::entity::mapping::{Column, Entity, Model};
 use crate::types::{ItemCode, ProductId};
+
+/// Products looked up in one statement; SQLite takes 32 766 values.
+const AT_ONCE: usize = 1_000;
 
 /// The items of those products that have one.
 ///
@@ -35,6 +39,30 @@ pub async fn of(db: &impl ConnectionTrait, products: &[ProductId]) -> Result<BTr
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
-    Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Mapped>> {
+    Ok(Entity::find().order_by_asc(Column::Id).all(db).await?.into_iter().map(Mapped::from).collect())
+}
+
+/// A mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped {
+    /// The product's number.
+    pub product: String,
+    /// Its name when the mapping was made.
+    pub product_name: String,
+    /// The item's code.
+    pub code: String,
+    /// Its name when the mapping was made.
+    pub item_name: String,
+}
+
+impl From<Model> for Mapped {
+    fn from(row: Model) -> Self {
+        Self {
+            product: row.bitrix24_product_id,
+            product_name: row.bitrix24_product_name,
+            code: row.onec_product_code,
+            item_name: row.onec_product_name,
+        }
+    }
 }

@@ -194,6 +194,12 @@ impl World {
         self.process.asks(request).await
     }
 
+    /// As [`World::gets`], with headers.
+    pub async fn gets_with(&self, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+        let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        self.process.asks(request.body(Body::empty()).unwrap()).await
+    }
+
     /// This story ends with jobs parked for a person.
     pub fn leaves_parked(&mut self) {
         self.leaves_parked = true;

@@ -1,0 +1,111 @@
+//! Mappings as a table: all of them out, and in again line by line, all lines or none.
+
+use std::collections::BTreeMap;
+
+use super::super::{Actor, Result};
+use super::decide;
+use crate::app::App;
+use crate::types::{ItemCode, ProductId};
+
+/// A line of a table that is taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Where it stands in its file.
+    pub line: usize,
+    /// The product; none where the cell is no number of one.
+    pub product: Option<ProductId>,
+    /// Its name; may be empty.
+    pub product_name: String,
+    /// The item; none where the cell is empty.
+    pub code: Option<ItemCode>,
+}
+
+/// What a line does, or would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The product had no item.
+    New,
+    /// It had another one.
+    Replaces(ItemCode),
+    /// It has that item already.
+    Nothing,
+    /// The product's number cannot be read.
+    ProductUnreadable,
+    /// There is no code.
+    CodeMissing,
+    /// 1C has no such item.
+    ItemUnknown(ItemCode),
+    /// The product stands in an earlier line.
+    Twice {
+        /// That line.
+        first: usize,
+    },
+}
+
+impl Effect {
+    /// Whether the line cannot be taken in.
+    pub fn is_fault(&self) -> bool {
+        !matches!(self, Self::New | Self::Replaces(_) | Self::Nothing)
+    }
+
+    /// The word for machines.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Replaces(_) => "replaces",
+            Self::Nothing => "unchanged",
+            Self::ProductUnreadable => "product_unreadable",
+            Self::CodeMissing => "code_missing",
+            Self::ItemUnknown(_) => "item_unknown",
+            Self::Twice { .. } => "twice",
+        }
+    }
+}
+
+/// What every line would do; nothing is changed. May be repeated.
+///
+/// # Errors
+/// When 1C does not answer or the database fails.
+pub async fn check(app: &App, lines: &[Line]) -> Result<Vec<Effect>> {
+    let codes: Vec<ItemCode> = lines.iter().filter_map(|line| line.code.clone()).collect();
+    let items = app.onec.items(&codes).await?;
+    let products: Vec<ProductId> = lines.iter().filter_map(|line| line.product).collect();
+    let mut mapped = BTreeMap::new();
+    for some in products.chunks(super::AT_ONCE) {
+        mapped.extend(super::of(app.store.db(), some).await?);
+    }
+    let mut seen: BTreeMap<ProductId, usize> = BTreeMap::new();
+    let effect = |line: &Line| {
+        let Some(product) = line.product else { return Effect::ProductUnreadable };
+        if let Some(first) = seen.insert(product, line.line) {
+            return Effect::Twice { first };
+        }
+        let Some(code) = line.code.clone() else { return Effect::CodeMissing };
+        if items.get(&code).is_none_or(|item| item.marked) {
+            return Effect::ItemUnknown(code);
+        }
+        match mapped.get(&product) {
+            None => Effect::New,
+            Some(before) if *before == code => Effect::Nothing,
+            Some(before) => Effect::Replaces(before.clone()),
+        }
+    };
+    Ok(lines.iter().map(effect).collect())
+}
+
+/// Takes all lines in, or none where any of them has a fault; gives what each did. May be repeated.
+///
+/// # Errors
+/// When 1C does not answer or the database fails; then lines before may be taken in, and taking all in again is no harm.
+pub async fn take_in(app: &App, lines: &[Line], actor: &Actor) -> Result<Vec<Effect>> {
+    let effects = check(app, lines).await?;
+    if effects.iter().any(Effect::is_fault) {
+        return Ok(effects);
+    }
+    for (line, effect) in lines.iter().zip(&effects) {
+        if let (Some(product), Some(code), false) = (line.product, &line.code, *effect == Effect::Nothing) {
+            decide::confirm(app, product, &line.product_name, code, actor).await?;
+        }
+    }
+    Ok(effects)
+}
