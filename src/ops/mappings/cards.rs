@@ -40,7 +40,7 @@ pub struct Walk {
     pub open: usize,
     /// How many of all have their item.
     pub coverage: Coverage,
-    /// How many pairs are certain.
+    /// How many pairs are certain; counted where a walk begins.
     pub certain: usize,
     /// How many items have several products.
     pub shared: usize,
@@ -138,7 +138,7 @@ pub async fn walk(app: &App, place: usize) -> Result<Walk> {
     Ok(Walk {
         card,
         place,
-        certain: certain_pairs(app, &open).await?.len(),
+        certain: if place == 0 { certain_pairs(app, &open).await?.len() } else { 0 },
         open: open.len(),
         coverage: matcher::coverage(app).await?,
         shared: shared(app).await?.len(),

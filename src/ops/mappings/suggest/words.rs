@@ -1,6 +1,6 @@
 //! The words of both catalogues: how rare each is, and how alike two of them are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters;
 use super::name::{Name, Word};
@@ -100,6 +100,8 @@ struct Entry {
     text: String,
     letters: Vec<char>,
     sounds: Vec<char>,
+    /// Which letters it has, a bit each, as it is written and as it sounds.
+    masks: (u64, u64),
     consonants: String,
     cut: bool,
     rarity: f32,
@@ -110,13 +112,13 @@ pub(super) struct Words {
     counts: Counts,
     ids: FxHashMap<(String, bool), WordId>,
     entries: Vec<Entry>,
-    aliases: FxHashMap<(WordId, WordId), ()>,
+    aliases: FxHashSet<(WordId, WordId)>,
 }
 
 impl Words {
     /// No word yet; rarity is by these counts.
     pub(super) fn new(counts: Counts) -> Self {
-        Self { counts, ids: FxHashMap::default(), entries: Vec::new(), aliases: FxHashMap::default() }
+        Self { counts, ids: FxHashMap::default(), entries: Vec::new(), aliases: FxHashSet::default() }
     }
 
     /// The number of a word.
@@ -131,7 +133,7 @@ impl Words {
 
     /// From now on a word of the left catalogue counts as one of the right.
     pub(super) fn learn(&mut self, left: WordId, right: WordId) {
-        self.aliases.insert((left, right), ());
+        self.aliases.insert((left, right));
     }
 
     /// As [`Counts::rarity`]; letters alone tell less.
@@ -161,7 +163,7 @@ impl Words {
             return 1.0;
         }
         let alike = alike(self.entry(left), self.entry(right));
-        if alike < ALIAS && self.aliases.contains_key(&(left, right)) { ALIAS } else { alike }
+        if alike < ALIAS && self.aliases.contains(&(left, right)) { ALIAS } else { alike }
     }
 
     fn entry(&self, word: WordId) -> &Entry {
@@ -175,6 +177,7 @@ impl Entry {
         let letters: Vec<char> = word.text.chars().collect();
         Self {
             rarity: if letters.len() == 1 { rarity * 0.6 } else { rarity },
+            masks: (mask(letters.iter().copied()), mask(sounds.chars())),
             letters,
             consonants: letters::consonants(&sounds),
             sounds: sounds.chars().collect(),
@@ -182,6 +185,10 @@ impl Entry {
             text: word.text.clone(),
         }
     }
+}
+
+fn mask(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0, |mask, letter| mask | 1 << (u32::from(letter) % 64))
 }
 
 fn alike(left: &Entry, right: &Entry) -> f32 {
@@ -218,11 +225,14 @@ fn almost(left: &Entry, right: &Entry) -> Option<f32> {
         4..=7 => 1,
         _ => 2,
     };
-    if let Some(changes) = letters::changes(&left.letters, &right.letters, slips) {
+    // A change takes one letter and brings another, so what differs by more letters need not be looked at.
+    let may_be = |left: u64, right: u64| (left ^ right).count_ones() as usize <= 2 * slips;
+    let written = may_be(left.masks.0, right.masks.0);
+    if let Some(changes) = written.then(|| letters::changes(&left.letters, &right.letters, slips)).flatten() {
         return Some(0.92 - 0.07 * changes as f32);
     }
-    let long = left.sounds.len().min(right.sounds.len()) >= 4;
-    if let Some(changes) = letters::changes(&left.sounds, &right.sounds, slips).filter(|_| long) {
+    let sounded = left.sounds.len().min(right.sounds.len()) >= 4 && may_be(left.masks.1, right.masks.1);
+    if let Some(changes) = sounded.then(|| letters::changes(&left.sounds, &right.sounds, slips)).flatten() {
         return Some(0.9 - 0.07 * changes as f32);
     }
     (left.consonants.len() >= 3 && left.consonants == right.consonants).then_some(0.8)
