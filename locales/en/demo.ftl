@@ -10,7 +10,7 @@ demo-welcome =
 
     What to try:
       1. Win the deal on top: the invoice appears in 1C, its number on the deal, a message in the chat.
-      2. Win «Жігер: новинки»: the deal waits. Link the product on the tab “Not mapped” ({ $open } products), and it goes through by itself.
+      2. Win «Жігер: новинки»: the deal waits, and the chat gets a card with candidates out of 1C. Tap the right one, and it goes through by itself. /map shows the others that have no item ({ $open } products).
       3. Switch 1C off above its column, win another deal, and switch 1C on again.
       4. Write /status to the bot, or /deal and the number of a deal.
 

@@ -10,7 +10,7 @@ ground-differs = ⚠️ { $product } ≠ { $item }
 ground-only-item = ⚠️ { $what } only in 1C
 ground-other-barcode = ⚠️ another barcode
 ground-barcode-elsewhere = ⚠️ this barcode is another item's
-ground-unsure = ⚠️ others may be meant as well
+ground-unsure = ⚠️ not certain
 ground-refused = ⚠️ refused before
 
 table-unreadable = { $file }: the file cannot be read: { $words }
@@ -35,7 +35,7 @@ map-deals = { $deals ->
    *[other] { $deals } deals wait.
     }
 map-offers = Which item of 1C is it?
-map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
+map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
     { $why }
 map-offer-found = { $place }. <b>{ $item }</b> ({ $code })
 map-nothing = No item like it was found in 1C.

@@ -10,7 +10,7 @@ waiting-no-lines-do = Add products to the deal and save it: it will go on by its
 
 waiting-unmapped-short = products are not mapped to items of 1C
 waiting-unmapped-products = I do not know which items of 1C these are (number and name of the product in Bitrix24):
-waiting-unmapped-products-do = Tap a product below and answer with the code of its item in 1C. When all are mapped, the deal goes on by itself.
+waiting-unmapped-products-do = Candidates come as a card of their own; the button with the product opens it too. When all are mapped, the deal goes on by itself.
 waiting-unmapped-free-text = These rows were typed in by hand, there is no catalogue product behind them:
 waiting-unmapped-free-text-do = Replace the typed rows by products of the catalogue and save the deal: it will go on by itself.
 

@@ -43,6 +43,6 @@ toast-language = Қазақша сөйлеймін
 refusal-deal-unknown = № { $deal } мәміле туралы ештеңе білмеймін. Ол Битрикс24-те өзгерген кезде маған да көрінеді.
 refusal-item-unknown = 1С-те коды { $code } номенклатура жоқ.
 refusal-item-unreadable = Бұл номенклатура кодына ұқсамайды.
-refusal-already-mapped = Бұл тауар «{ $item }» номенклатурасына байланған: { $by }.
+refusal-already-mapped = Бұл тауар «{ $item }» номенклатурасына сәйкестендірілген: { $by }.
 refusal-out-of-date = Шешіліп қойған: бұл ұсыныс енді күшінде емес.
 refusal-fault = { $system } қазір жауап бермей тұр. Сәл кейінірек қайталап көріңіз.

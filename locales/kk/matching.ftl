@@ -10,7 +10,7 @@ ground-differs = ⚠️ { $product } ≠ { $item }
 ground-only-item = ⚠️ { $what } тек 1С-та бар
 ground-other-barcode = ⚠️ штрихкоды басқа
 ground-barcode-elsewhere = ⚠️ бұл штрихкод басқа номенклатурада
-ground-unsure = ⚠️ басқасы да сәйкес келеді
+ground-unsure = ⚠️ сенімді емес
 ground-refused = ⚠️ бұрын қабылданбаған
 
 table-unreadable = { $file }: файлды оқу мүмкін болмады: { $words }
@@ -35,7 +35,7 @@ map-deals = { $deals ->
    *[other] { $deals } мәміле күтіп тұр.
     }
 map-offers = Бұл 1С-тегі қай номенклатура?
-map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
+map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
     { $why }
 map-offer-found = { $place }. <b>{ $item }</b> ({ $code })
 map-nothing = 1С-тен ұқсас номенклатура табылмады.
@@ -52,14 +52,14 @@ map-certain-row = { $place }. { $product } → <b>{ $item }</b> ({ $why })
 map-shared = Бірнеше тауарға ортақ номенклатура: { $count }
 map-shared-row = <b>{ $item }</b> ({ $code }): { $products }
 map-found = «{ $typed }» бойынша табылғаны:
-map-undone = ↩️ «{ $item }» номенклатурасына байлау қайтарылды, тауар қайтадан күтіп тұр. Жасалған жүкқұжаттар өзгерген жоқ.
-toast-mapped = Байланды: { $name }
+map-undone = ↩️ «{ $item }» номенклатурасына сәйкестендіру қайтарылды, тауар қайтадан күтіп тұр. Жасалған жүкқұжаттар өзгерген жоқ.
+toast-mapped = Сәйкестендірілді: { $name }
 toast-mapped-all = { $count ->
-    [one] { $count } тауар байланды
-   *[other] { $count } тауар байланды
+    [one] { $count } тауар сәйкестендірілді
+   *[other] { $count } тауар сәйкестендірілді
     }
 toast-noted = Ескерілді
-toast-already-mapped = «{ $item }» номенклатурасына байланған: { $by }
+toast-already-mapped = «{ $item }» номенклатурасына сәйкестендірілген: { $by }
 button-find = 🔍 Іздеу
 button-none = ✖️ Ешқайсысы емес
 button-no-item = ∅ 1С-та жоқ

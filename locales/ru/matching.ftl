@@ -10,7 +10,7 @@ ground-differs = ⚠️ { $product } ≠ { $item }
 ground-only-item = ⚠️ { $what } только в 1С
 ground-other-barcode = ⚠️ другой штрихкод
 ground-barcode-elsewhere = ⚠️ этот штрихкод у другой номенклатуры
-ground-unsure = ⚠️ подходит не только она
+ground-unsure = ⚠️ уверенности нет
 ground-refused = ⚠️ раньше отклонено
 
 table-unreadable = { $file }: файл прочитать не удалось: { $words }
@@ -36,7 +36,7 @@ map-deals = { $deals ->
    *[other] Ждут { $deals } сделок.
     }
 map-offers = Какая это номенклатура в 1С?
-map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
+map-offer = { $place }. <b>{ $item }</b> ({ $code }) · { $percent } %
     { $why }
 map-offer-found = { $place }. <b>{ $item }</b> ({ $code })
 map-nothing = Похожей номенклатуры в 1С не нашлось.

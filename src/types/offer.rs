@@ -51,7 +51,7 @@ pub enum Ground {
     OtherBarcode,
     /// The product's barcode is that of another item.
     BarcodeElsewhere,
-    /// Another item may be meant as well.
+    /// Not certain, though nothing speaks against it.
     Unsure,
     /// People refused this pair before.
     Refused,

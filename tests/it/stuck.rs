@@ -76,7 +76,7 @@ async fn an_unmapped_product_is_mapped_by_answering_with_the_code_and_the_invoic
         let cream = w.unmapped("Крем для рук", 390, false);
         let deal = w.deal("Каспи", &[(&cream, 2)]);
         w.wins(deal).await;
-        w.reads_about(GROUP, &["Каспи", "Нажмите на товар ниже"]);
+        w.reads_about(GROUP, &["Каспи", "Варианты придут отдельной карточкой"]);
         w.reads_about(GROUP, &["🔗 Крем для рук", "Ждёт 1 сделка", "1. Крем для рук"]);
         w.taps(GROUP, AIGUL, "🔍 Найти").await;
         w.reads_about(GROUP, &["🔗 Какая это номенклатура в 1С?", "Крем для рук", "Ответьте на это сообщение"]);

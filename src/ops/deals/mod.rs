@@ -11,7 +11,7 @@ mod skip;
 pub mod sweep;
 mod sync;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -235,6 +235,15 @@ pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<Prod
         }
     }
     Ok(products)
+}
+
+/// Of each deal that waits for items, its first products, at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_awaited(db: &impl ConnectionTrait, most: usize) -> Result<BTreeSet<ProductId>> {
+    let rows = Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await?;
+    Ok(rows.iter().flat_map(|row| unmapped(row).into_iter().take(most)).map(|named| named.id).collect())
 }
 
 /// The products without an item that a deal waits for.

@@ -220,6 +220,11 @@ async fn offers(app: &App, ready: &Ready, product: ProductId) -> Result<Vec<Offe
             good.push(offer);
         }
     }
+    if bad.is_empty() && good.len() > 1 {
+        // Next to a good one, what is out of the question only confuses.
+        let others = good.split_off(1);
+        good.extend(others.into_iter().filter(|offer| offer.percent > 0));
+    }
     good.append(&mut bad);
     Ok(good)
 }

@@ -241,6 +241,9 @@ async fn settle(app: &App, tx: DatabaseTransaction, side: Side, whole: bool, cou
         update = update.col_expr(catalogue::Column::ReadWholeAt, Expr::value(now));
     }
     if changed {
+        // At the first reading everything is new, which is no news.
+        let known = of(&tx, side).await?.is_some_and(|known| known.read_at.is_some());
+        let counts = if known { *counts } else { Counts::default() };
         update = update
             .col_expr(catalogue::Column::Version, Expr::col(catalogue::Column::Version).add(1))
             .col_expr(catalogue::Column::Added, Expr::value(counts.added))
@@ -248,8 +251,8 @@ async fn settle(app: &App, tx: DatabaseTransaction, side: Side, whole: bool, cou
             .col_expr(catalogue::Column::Gone, Expr::value(counts.gone));
     }
     update.exec(&tx).await?;
-    let awaited = deals::awaited_products(&tx).await?;
-    let jobs: Vec<Job> = awaited.into_keys().map(|product| Job::OfferItems { product }).collect();
+    let awaited = deals::first_awaited(&tx, CARDS).await?;
+    let jobs: Vec<Job> = awaited.into_iter().map(|product| Job::OfferItems { product }).collect();
     queue::enqueue(&tx, now, &jobs).await?;
     app.store.commit(tx).await?;
     tracing::info!(
