@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Parser;
-use daneker::ops::mappings::suggest::{Catalogues, Entry};
+use daneker::ops::mappings::suggest::{Catalogues, Entry, MOST};
 use daneker::tables::Table;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -52,7 +52,7 @@ fn speed() {
     let mut took: Vec<f64> = (0..200)
         .map(|product| {
             let begun = Instant::now();
-            catalogues.suggest(product);
+            catalogues.suggest(product, MOST);
             begun.elapsed().as_secs_f64() * 1_000.0
         })
         .collect();
@@ -128,7 +128,7 @@ fn quality(left: &Path, right: &Path, gold: &Path) {
     let (mut matchable, mut first, mut five, mut right_auto, mut wrong) = (0, 0, 0, 0, 0);
     for (place, id) in left_ids.iter().enumerate() {
         let Some((rights, verdict)) = meant.get(id.as_str()) else { continue };
-        let suggested = catalogues.suggest(place);
+        let suggested = catalogues.suggest(place, MOST);
         let is_right = |item: usize| verdict.starts_with("match") && rights.contains(&right_ids[item].as_str());
         if verdict.starts_with("match") {
             matchable += 1;

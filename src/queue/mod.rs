@@ -22,6 +22,9 @@ use crate::entity::tick;
 use crate::store::Store;
 use crate::types::DealId;
 
+/// Jobs written in one statement; SQLite takes 32 766 values.
+const AT_ONCE: usize = 1_000;
+
 /// Enqueues jobs to run as soon as possible. One that means the same as a job not yet started merges with it; one that
 /// means the same as a parked job replaces it, because there is news.
 ///
@@ -42,14 +45,26 @@ pub async fn enqueue_new(db: &impl ConnectionTrait, now: DateTime<Utc>, jobs: &[
     // Always in the same order, so that two transactions that enqueue the same jobs cannot wait for each other.
     let mut jobs: Vec<(String, &Job)> = jobs.iter().map(|job| (job.identity(), job)).collect();
     jobs.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut new = Vec::new();
+    for some in jobs.chunks(AT_ONCE) {
+        new.extend(enqueue_some(db, now, some).await?);
+    }
+    Ok(new)
+}
+
+async fn enqueue_some(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    jobs: &[(String, &Job)],
+) -> Result<Vec<String>, DbErr> {
     Entity::delete_many()
         .filter(Column::Identity.is_in(jobs.iter().map(|(identity, _)| identity)))
         .filter(Column::State.eq(State::Parked))
         .exec(db)
         .await?;
-    let rows = jobs.into_iter().map(|(identity, job)| ActiveModel {
+    let rows = jobs.iter().map(|(identity, job)| ActiveModel {
         lane: Set(job.lane().key().to_owned()),
-        identity: Set(identity),
+        identity: Set(identity.clone()),
         subject: Set(job.subject()),
         payload: Set(job.to_json()),
         state: Set(State::Ready),

@@ -44,13 +44,13 @@ pub fn router(app: App) -> Router {
         .route("/webhook/telegram", post(telegram_hook::update))
         .route("/api/mapping/product", post(mapping::confirm))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .merge(tables())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .merge(tables())
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
-/// What takes and gives whole tables.
+/// What takes and gives whole tables; 1C may take minutes to look up all their codes.
 fn tables() -> Router<App> {
     Router::new()
         .route("/api/mapping/products", get(mapping::list).post(mapping::take_in))

@@ -18,9 +18,11 @@ const TABLE: [(&str, Job); 5] = [
     ("0 40 4 * * *", Job::ForgetOld),
 ];
 
-/// Starts the table above; the scheduler lives until it is shut down. What was missed while no process ran is swept at once.
+/// Starts the table above; the scheduler lives until it is shut down. What was missed while no process ran is made up for
+/// at once.
 pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
-    queue::enqueue(app.store.db(), app.clock.now(), &[Job::SweepDeals { asked: None }]).await?;
+    let missed = [Job::SweepDeals { asked: None }, Job::RefreshProducts, Job::RefreshItems];
+    queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
     let scheduler = JobScheduler::new().await?;
     for (times, job) in TABLE {
         scheduler.add(tick(app, times, job)?).await?;

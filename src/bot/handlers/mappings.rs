@@ -10,7 +10,7 @@ use crate::types::{ItemCode, Notice, ProductId};
 
 /// /map
 pub(in crate::bot) async fn walk(turn: Turn) -> Result<()> {
-    let walk = cards::walk(turn.app(), 0).await;
+    let walk = cards::walk(turn.app(), 0, true).await;
     reply(&turn, walk.map(|walk| screens::walk(&walk, None, &turn.reader()))).await
 }
 
@@ -135,7 +135,7 @@ async fn decided(turn: &Turn, place: Option<usize>, product: ProductId) -> Resul
 }
 
 async fn go_on(turn: &Turn, place: usize, done: Option<&Made>) -> Result<()> {
-    let walk = cards::walk(turn.app(), place).await?;
+    let walk = cards::walk(turn.app(), place, false).await?;
     turn.turn_over(screens::walk(&walk, done, &turn.reader())).await?;
     turn.acknowledge().await;
     Ok(())

@@ -13,7 +13,10 @@ use crate::types::{Button, Ground, NamedProduct, Offer, ProductId, Screen};
 const LINE: usize = 80;
 
 /// Most rows of a list.
-const ROWS: usize = 30;
+const ROWS: usize = 15;
+
+/// Most products told of one item.
+const TOLD: usize = 3;
 
 /// A product deals wait for, and the items it may be.
 pub(in crate::bot) fn unmapped(product: &NamedProduct, deals: u64, offers: &[Offer], reader: &Reader) -> Screen {
@@ -95,11 +98,10 @@ pub(in crate::bot) fn certain(shown: &CertainPairs, reader: &Reader) -> Screen {
 /// Items that several products are.
 pub(in crate::bot) fn shared(items: &[Shared], reader: &Reader) -> Screen {
     let line = |shared: &Shared| {
-        let products: Vec<String> = shared
-            .products
-            .iter()
-            .map(|product| format!("№ {} {}", product.id, markup::short(&product.name, LINE)))
-            .collect();
+        let name = |product: &NamedProduct| format!("№ {} {}", product.id, markup::short(&product.name, LINE));
+        let mut products: Vec<String> = shared.products.iter().take(TOLD).map(name).collect();
+        let more = shared.products.len().saturating_sub(TOLD);
+        products.extend((more > 0).then(|| format!("+{more}")));
         let args = Args::new()
             .text("code", &shared.code)
             .text("item", markup::short(&shared.name, LINE))

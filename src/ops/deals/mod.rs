@@ -61,6 +61,11 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
         && !products.is_empty()
     {
         mappings::catalogues::meet(app, &tx, products).await?;
+        let ids: Vec<ProductId> = products.iter().map(|named| named.id).collect();
+        if !mappings::of(&tx, &ids).await?.is_empty() {
+            // Somebody said what a product is while the deal was decided about.
+            queue::enqueue(&tx, now, &[Job::SyncDeal { deal: id }]).await?;
+        }
     }
     if !known {
         let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
@@ -244,14 +249,6 @@ pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<Prod
 pub async fn first_awaited(db: &impl ConnectionTrait, most: usize) -> Result<BTreeSet<ProductId>> {
     let rows = Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await?;
     Ok(rows.iter().flat_map(|row| unmapped(row).into_iter().take(most)).map(|named| named.id).collect())
-}
-
-/// The products without an item that a deal waits for.
-///
-/// # Errors
-/// When the database fails.
-pub async fn awaited_by(db: &impl ConnectionTrait, id: DealId) -> Result<Vec<NamedProduct>> {
-    Ok(of(db, id).await?.map(|row| unmapped(&row)).unwrap_or_default())
 }
 
 fn unmapped(row: &Model) -> Vec<NamedProduct> {

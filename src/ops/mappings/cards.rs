@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
-use super::super::{Refusal, Result, deals, notices};
+use super::super::{Error, Refusal, Result, deals, notices};
 use super::matcher::{self, Coverage, Ready};
 use super::{catalogues, suggest};
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::entity::{mapping, mapping_refused, product};
 use crate::types::{Ground, NamedProduct, Notice, Offer, ProductId};
 
 /// Most pairs confirmed together: what fits into one message that people read.
-const TOGETHER: usize = 40;
+const TOGETHER: usize = 15;
 
 /// A product that has no item yet.
 #[derive(Clone, Debug)]
@@ -102,9 +102,14 @@ pub async fn card(app: &App, product: ProductId) -> Result<Card> {
 /// When the database fails.
 pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     catalogues::freshen(app).await?;
+    let db = app.store.db();
+    let row = product::Entity::find_by_id(product.get()).one(db).await?;
+    let put_off = row.is_some_and(|row| row.no_item_by.is_some() || row.later_until > Some(app.clock.now()));
+    let said_mapped = matches!(notices::told(app, db, &cause(product)).await?, Some(Notice::ProductMapped { .. }));
     let card = match card(app, product).await {
-        Ok(card) if card.deals > 0 => card,
-        Ok(_) | Err(super::super::Error::Refusal(_)) => return Ok(()),
+        // A message that says what it is, when it is that no longer, is put right in any case.
+        Ok(card) if said_mapped || (card.deals > 0 && !put_off) => card,
+        Ok(_) | Err(Error::Refusal(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
     // The deal's own message says that the product has no item; candidates come when there is something to choose from.
@@ -113,6 +118,10 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     }
     let notice = Notice::ProductUnmapped { product: card.product, deals: card.deals, offers: card.offers };
     let tx = app.store.begin().await?;
+    if super::of(&tx, &[product]).await?.contains_key(&product) {
+        // Somebody said what it is while this was made.
+        return Ok(());
+    }
     notices::revise(app, &tx, &cause(product), notice).await?;
     Ok(app.store.commit(tx).await?)
 }
@@ -122,23 +131,28 @@ pub(super) fn cause(product: ProductId) -> String {
     format!("product:{product}")
 }
 
-/// The open product at a place, most needed first; the last one where there are fewer.
+/// The open product at a place, most needed first; the last one where there are fewer. Counting the certain pairs takes
+/// seconds in a large shop, so that is done where a walk begins.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn walk(app: &App, place: usize) -> Result<Walk> {
+pub async fn walk(app: &App, place: usize, counting: bool) -> Result<Walk> {
     let db = app.store.db();
     catalogues::freshen(app).await?;
     let open = open(app).await?;
     let place = place.min(open.len().saturating_sub(1));
     let card = match open.get(place) {
-        Some(product) => Some(card(app, *product).await?),
+        Some(product) => match card(app, product.id).await {
+            // Somebody else said what it is a moment ago; the next look does not show it any more.
+            Err(Error::Refusal(_)) => None,
+            card => Some(card?),
+        },
         None => None,
     };
     Ok(Walk {
         card,
         place,
-        certain: if place == 0 { certain_pairs(app, &open).await?.len() } else { 0 },
+        certain: if counting { certain_pairs(app, &open).await?.len() } else { 0 },
         open: open.len(),
         coverage: matcher::coverage(app).await?,
         shared: shared(app).await?.len(),
@@ -185,34 +199,31 @@ pub async fn search(app: &App, typed: &str) -> Result<Vec<Offer>> {
     Ok(app.matcher.ready(app).await?.search(typed, suggest::MOST))
 }
 
-async fn certain_pairs(app: &App, open: &[ProductId]) -> Result<Vec<Certain>> {
-    let db = app.store.db();
+async fn certain_pairs(app: &App, open: &[NamedProduct]) -> Result<Vec<Certain>> {
     let ready = app.matcher.ready(app).await?;
-    let (asked, of) = (open.to_vec(), ready.clone());
-    let offers = tokio::task::spawn_blocking(move || of.all_offers(&asked)).await.map_err(anyhow::Error::from)?;
+    let asked: Vec<ProductId> = open.iter().map(|product| product.id).collect();
+    let offers = tokio::task::spawn_blocking(move || ready.all_offers(&asked)).await.map_err(anyhow::Error::from)?;
     let refused = refused(app).await?;
-    let names: BTreeMap<i64, String> = product::Entity::find()
-        .filter(product::Column::Id.is_in(open.iter().map(|product| product.get())))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.name))
-        .collect();
-    let certain = |(product, offers): (&ProductId, Vec<Offer>)| {
+    let certain = |(product, offers): (&NamedProduct, Vec<Offer>)| {
         let offer = offers.into_iter().next().filter(|offer| offer.certain)?;
-        let name = names.get(&product.get()).cloned().unwrap_or_default();
-        let pair = Certain { product: NamedProduct { id: *product, name }, offer };
-        (!refused.contains(&(product.get(), pair.offer.code.to_string()))).then_some(pair)
+        let refused = refused.contains(&(product.id.get(), offer.code.to_string()));
+        (!refused).then(|| Certain { product: product.clone(), offer })
     };
     Ok(open.iter().zip(offers).filter_map(certain).collect())
 }
 
 /// Offers for a product; what people refused for it comes last and is never certain.
 async fn offers(app: &App, ready: &Ready, product: ProductId) -> Result<Vec<Offer>> {
-    let refused = refused(app).await?;
+    let refused: BTreeSet<String> = mapping_refused::Entity::find()
+        .filter(mapping_refused::Column::ProductId.eq(product.get()))
+        .all(app.store.db())
+        .await?
+        .into_iter()
+        .map(|row| row.item_code)
+        .collect();
     let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for mut offer in ready.offers(product) {
-        if refused.contains(&(product.get(), offer.code.to_string())) {
+    for mut offer in ready.offers(product, suggest::MOST + refused.len()) {
+        if refused.contains(offer.code.as_str()) {
             offer.certain = false;
             offer.grounds = vec![Ground::Refused];
             bad.push(offer);
@@ -226,6 +237,7 @@ async fn offers(app: &App, ready: &Ready, product: ProductId) -> Result<Vec<Offe
         good.extend(others.into_iter().filter(|offer| offer.percent > 0));
     }
     good.append(&mut bad);
+    good.truncate(suggest::MOST);
     Ok(good)
 }
 
@@ -235,7 +247,7 @@ async fn refused(app: &App) -> Result<BTreeSet<(i64, String)>> {
 }
 
 /// Products without an item: those most deals wait for first, then the newest; not those somebody put off or said have none.
-async fn open(app: &App) -> Result<Vec<ProductId>> {
+async fn open(app: &App) -> Result<Vec<NamedProduct>> {
     let db = app.store.db();
     let now: DateTime<Utc> = app.clock.now();
     let due = Condition::any().add(product::Column::LaterUntil.is_null()).add(product::Column::LaterUntil.lte(now));
@@ -249,12 +261,10 @@ async fn open(app: &App) -> Result<Vec<ProductId>> {
     let mapped: BTreeSet<String> =
         mapping::Entity::find().all(db).await?.into_iter().map(|row| row.bitrix24_product_id).collect();
     let awaited = deals::awaited_products(db).await?;
-    let mut open: Vec<ProductId> = rows
-        .iter()
-        .filter_map(|row| ProductId::new(row.id))
-        .filter(|product| !mapped.contains(&product.to_string()))
-        .collect();
-    let deals = |product: &ProductId| awaited.get(product).map_or(0, |(_, deals)| *deals);
+    let named = |row: product::Model| Some(NamedProduct { id: ProductId::new(row.id)?, name: row.name });
+    let mut open: Vec<NamedProduct> =
+        rows.into_iter().filter_map(named).filter(|product| !mapped.contains(&product.id.to_string())).collect();
+    let deals = |product: &NamedProduct| awaited.get(&product.id).map_or(0, |(_, deals)| *deals);
     open.sort_by_key(|product| std::cmp::Reverse(deals(product)));
     Ok(open)
 }

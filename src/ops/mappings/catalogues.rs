@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    PaginatorTrait, QueryFilter,
 };
 
 use super::super::{Result, deals};
@@ -18,7 +18,7 @@ use crate::clients::Fault;
 use crate::entity::catalogue::{self, Model as Catalogue, Side};
 use crate::entity::{item, product};
 use crate::queue::{self, Job};
-use crate::types::NamedProduct;
+use crate::types::{NamedProduct, ProductId};
 
 /// A catalogue read less long ago is not read again before products are offered items.
 const FRESH: TimeDelta = TimeDelta::minutes(15);
@@ -59,16 +59,33 @@ pub async fn refresh_products(app: &App) -> Result<()> {
         later_until: None,
     });
     let tx = app.store.begin().await?;
-    let kept = product::Entity::find().all(&tx).await?.into_iter().map(|row| (row.id, row)).collect();
-    let difference = Difference::of(kept, read.map(|row| (row.id, row)).collect(), whole, now);
+    let mut kept: BTreeMap<i64, product::Model> =
+        product::Entity::find().all(&tx).await?.into_iter().map(|row| (row.id, row)).collect();
+    // What deals wait for is there, whatever the catalogue shows to this webhook.
+    let awaited = deals::awaited_products(&tx).await?;
+    let listed: BTreeMap<i64, product::Model> = read.map(|row| (row.id, row)).collect();
+    kept.retain(|id, _| listed.contains_key(id) || !ProductId::new(*id).is_some_and(|id| awaited.contains_key(&id)));
+    let difference = Difference::of(kept, listed, whole, now);
+    let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
     for some in difference.new.chunks(AT_ONCE) {
         let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
-        product::Entity::insert_many(rows).exec_without_returning(&tx).await?;
+        product::Entity::insert_many(rows).on_conflict(once.clone()).exec_without_returning(&tx).await?;
     }
-    for row in &difference.changed {
-        product::Entity::update(row.clone().into_active_model().reset_all()).exec(&tx).await?;
+    for row in difference.changed {
+        // What people decided meanwhile is not touched.
+        let mirrored = product::ActiveModel {
+            id: Unchanged(row.id),
+            name: Set(row.name),
+            former_name: Set(row.former_name),
+            article: Set(row.article),
+            barcodes: Set(row.barcodes),
+            changed_at: Set(row.changed_at),
+            gone_at: Set(row.gone_at),
+            ..Default::default()
+        };
+        product::Entity::update(mirrored).exec(&tx).await?;
     }
-    settle(app, tx, Side::Products, whole, &difference.counts).await
+    settle(app, tx, Side::Products, (now, whole), &difference.counts).await
 }
 
 /// Reads all items of 1C. May be repeated.
@@ -102,7 +119,7 @@ pub async fn refresh_items(app: &App) -> Result<()> {
     for row in &difference.changed {
         item::Entity::update(row.clone().into_active_model().reset_all()).exec(&tx).await?;
     }
-    settle(app, tx, Side::Items, true, &difference.counts).await
+    settle(app, tx, Side::Items, (now, true), &difference.counts).await
 }
 
 /// Products a deal has: they can be given items even where the portal's catalogue cannot be read. May be repeated.
@@ -119,9 +136,16 @@ pub async fn meet(app: &App, tx: &DatabaseTransaction, products: &[NamedProduct]
         changed_at: Set(now),
         ..Default::default()
     };
+    let back = OnConflict::column(product::Column::Id).update_column(product::Column::GoneAt).to_owned();
     let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
-    let rows = products.iter().map(row);
-    let new = product::Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
+    let gone = product::Entity::find()
+        .filter(product::Column::Id.is_in(products.iter().map(|named| named.id.get())))
+        .filter(product::Column::GoneAt.is_not_null())
+        .count(tx)
+        .await?;
+    let how = if gone > 0 { back } else { once };
+    let new =
+        product::Entity::insert_many(products.iter().map(row)).on_conflict(how).exec_without_returning(tx).await?;
     if new > 0 {
         grow(tx, Side::Products).await?;
     }
@@ -137,8 +161,11 @@ pub async fn freshen(app: &App) -> Result<bool> {
     let now = app.clock.now();
     let mut jobs = Vec::new();
     for (side, job) in [(Side::Products, Job::RefreshProducts), (Side::Items, Job::RefreshItems)] {
-        let read_at = of(app.store.db(), side).await?.and_then(|known| known.read_at);
-        jobs.extend(read_at.is_none_or(|at| now - at > FRESH).then_some(job));
+        let known = of(app.store.db(), side).await?;
+        // One that refuses is asked again at the next start, and every night.
+        let refuses = known.as_ref().is_some_and(|known| known.trouble.is_some());
+        let stale = known.and_then(|known| known.read_at).is_none_or(|at| now - at > FRESH);
+        jobs.extend((stale && !refuses).then_some(job));
     }
     queue::enqueue(app.store.db(), now, &jobs).await?;
     app.store.stir();
@@ -229,8 +256,15 @@ impl<T: Mirrored> Difference<T> {
 }
 
 /// The catalogue was read: what changed is counted, and what deals wait for is offered anew.
-async fn settle(app: &App, tx: DatabaseTransaction, side: Side, whole: bool, counts: &Counts) -> Result<()> {
-    let now = app.clock.now();
+///
+/// `now` is when the reading began: what changed while it went on is read again the next time.
+async fn settle(
+    app: &App,
+    tx: DatabaseTransaction,
+    side: Side,
+    (now, whole): (DateTime<Utc>, bool),
+    counts: &Counts,
+) -> Result<()> {
     open(&tx, side).await?;
     let changed = counts.added + counts.renamed + counts.gone + counts.other > 0;
     let mut update = catalogue::Entity::update_many()
@@ -275,7 +309,6 @@ async fn refused(app: &App, side: Side, fault: Fault) -> Result<()> {
     open(&tx, side).await?;
     catalogue::Entity::update_many()
         .col_expr(catalogue::Column::Trouble, Expr::value(fault.to_string()))
-        .col_expr(catalogue::Column::ReadAt, Expr::value(app.clock.now()))
         .filter(catalogue::Column::Side.eq(side))
         .exec(&tx)
         .await?;

@@ -2,7 +2,7 @@
 //!
 //! Each decision is kept with who made it. A mapping releases the deals that waited for it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -15,7 +15,8 @@ use super::{Mapped, cards};
 use crate::app::App;
 use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
 use crate::entity::{mapping_change, mapping_refused, product};
-use crate::types::{DealId, ItemCode, Notice, Offer, ProductId};
+use crate::queue::{self, Job};
+use crate::types::{ItemCode, Notice, Offer, ProductId};
 
 /// Most characters of a product's name the original table keeps.
 const NAME: usize = 500;
@@ -39,24 +40,46 @@ pub struct Made {
     pub change: i64,
 }
 
+/// A mapping that is wanted.
+pub(super) struct Wanted<'a> {
+    /// The product.
+    pub(super) product: ProductId,
+    /// Its name; empty where it is not known.
+    pub(super) name: &'a str,
+    /// The item.
+    pub(super) code: &'a ItemCode,
+}
+
 /// Confirms that a product is an item, replacing what was said before, and releases the deals that waited for it. The
 /// item's name is 1C's own. May be repeated.
 ///
 /// # Errors
 /// Refuses an item 1C does not have; fails with 1C.
-pub async fn confirm(
-    app: &App,
-    product: ProductId,
-    product_name: &str,
-    code: &ItemCode,
-    actor: &Actor,
-) -> Result<Mapped> {
-    let name = item_name(app, code).await?;
+pub async fn confirm(app: &App, product: ProductId, name: &str, code: &ItemCode, actor: &Actor) -> Result<Mapped> {
+    let mut made = confirm_all(app, &[Wanted { product, name, code }], actor).await?;
+    Ok(made.pop().expect("one was wanted"))
+}
+
+/// As [`confirm`] for many products, all or none; gives them in their order.
+///
+/// # Errors
+/// As [`confirm`]; then none is confirmed.
+pub(super) async fn confirm_all(app: &App, wanted: &[Wanted<'_>], actor: &Actor) -> Result<Vec<Mapped>> {
+    let codes: Vec<ItemCode> = wanted.iter().map(|wanted| wanted.code.clone()).collect();
+    let items = app.onec.items(&codes).await?;
     let tx = app.store.begin().await?;
-    let before = mapped(&tx, product).await?;
-    let (row, _) = write(app, &tx, (product, product_name), (code, &name), before, actor).await?;
+    let mut made = Vec::with_capacity(wanted.len());
+    for Wanted { product, name, code } in wanted {
+        let item = items.get(*code).filter(|item| !item.marked).ok_or_else(|| Refusal::ItemUnknown((*code).clone()))?;
+        let known = hold(app, &tx, *product, name).await?;
+        let before = mapped(&tx, *product).await?;
+        let name = if name.is_empty() { known.as_str() } else { *name };
+        let (row, _) = write(app, &tx, (*product, name), (*code, &item.name), before, actor).await?;
+        made.push(row.into());
+    }
+    deals::release_unmapped(app, &tx).await?;
     app.store.commit(tx).await?;
-    Ok(row.into())
+    Ok(made)
 }
 
 /// Confirms that a product without an item is this one. Of two people who decide at once one wins. May be repeated.
@@ -64,18 +87,17 @@ pub async fn confirm(
 /// # Errors
 /// Refuses a product that has its item, with that item; and an item 1C does not have. Fails with 1C.
 pub async fn choose(app: &App, product: ProductId, code: &ItemCode, actor: &Actor) -> Result<Made> {
-    let name = item_name(app, code).await?;
-    let product_name = name_of(app, product).await?;
+    let item_name = item_name(app, code).await?;
     let tx = app.store.begin().await?;
-    // Held against somebody else deciding about the same product.
-    product::Entity::find_by_id(product.get()).lock_exclusive().one(&tx).await?;
+    let name = hold(app, &tx, product, "").await?;
     if let Some(other) = mapped(&tx, product).await? {
         return Err(taken(&tx, product, other).await?);
     }
-    let (row, change) = write(app, &tx, (product, &product_name), (code, &name), None, actor).await?;
+    let (row, change) = write(app, &tx, (product, &name), (code, &item_name), None, actor).await?;
+    deals::release_unmapped(app, &tx).await?;
     app.store.commit(tx).await?;
     let item = (row.onec_product_code, row.onec_product_name);
-    Ok(Made { product: product_name, item, by: actor.column(), change })
+    Ok(Made { product: name, item, by: actor.column(), change })
 }
 
 /// What a person typed in answer to a product's card: a code of an item is confirmed, other words are searched for.
@@ -92,6 +114,9 @@ pub enum Typed {
 /// As [`choose`].
 pub async fn typed(app: &App, product: ProductId, typed: &str, actor: &Actor) -> Result<Typed> {
     let typed = typed.trim();
+    if !may_be_code(typed) {
+        return found(app, typed).await;
+    }
     // Codes of the catalogue have eleven digits; nobody types nine zeros.
     let padded = typed.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{typed:0>11}"));
     for code in std::iter::once(typed.to_owned()).chain(padded).filter_map(|code| ItemCode::parse(&code)) {
@@ -100,6 +125,19 @@ pub async fn typed(app: &App, product: ProductId, typed: &str, actor: &Actor) ->
             outcome => return outcome.map(Typed::Made),
         }
     }
+    found(app, typed).await
+}
+
+/// A code is one short word with a digit in it; anything else is looked for among the names, without asking 1C.
+fn may_be_code(typed: &str) -> bool {
+    /// What 1C takes at most.
+    const LONGEST: usize = 25;
+    typed.chars().count() <= LONGEST
+        && !typed.contains(char::is_whitespace)
+        && typed.chars().any(|letter| letter.is_ascii_digit())
+}
+
+async fn found(app: &App, typed: &str) -> Result<Typed> {
     let found = cards::search(app, typed).await?;
     if found.is_empty() {
         return Err(ItemCode::parse(typed).map_or(Refusal::ItemUnreadable, Refusal::ItemUnknown).into());
@@ -146,6 +184,7 @@ pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<String> {
         return Err(Refusal::OutOfDate.into());
     };
     let product = ProductId::new(made.product_id).ok_or(Refusal::OutOfDate)?;
+    hold(app, &tx, product, &made.product_name).await?;
     let last = mapping_change::Entity::find()
         .filter(mapping_change::Column::ProductId.eq(made.product_id))
         .order_by_desc(mapping_change::Column::Id)
@@ -182,6 +221,8 @@ pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<String> {
         ..Default::default()
     };
     back.insert(&tx).await?;
+    // The chat's message of the product is brought up to date.
+    queue::enqueue(&tx, app.clock.now(), &[Job::OfferItems { product }]).await?;
     app.store.commit(tx).await?;
     Ok(name)
 }
@@ -206,23 +247,24 @@ pub async fn choose_certain(app: &App, mark: &str, actor: &Actor) -> Result<usiz
     Ok(made)
 }
 
-/// The name of a product a deal waits for.
-///
-/// # Errors
-/// Refuses one it does not wait for.
-pub async fn awaited(app: &App, deal: DealId, product: ProductId) -> Result<String> {
-    let awaited = deals::awaited_by(app.store.db(), deal).await?;
-    let named = awaited.into_iter().find(|named| named.id == product);
-    Ok(named.ok_or(Refusal::ProductSettled(product))?.name)
-}
-
 async fn item_name(app: &App, code: &ItemCode) -> Result<String> {
     let item = app.onec.items(std::slice::from_ref(code)).await?.remove(code).filter(|item| !item.marked);
     Ok(item.ok_or_else(|| Refusal::ItemUnknown(code.clone()))?.name)
 }
 
-async fn name_of(app: &App, product: ProductId) -> Result<String> {
-    let row = product::Entity::find_by_id(product.get()).one(app.store.db()).await?;
+/// Holds a product against everybody else who decides about it, until the transaction ends; gives its name as it is known.
+async fn hold(app: &App, tx: &DatabaseTransaction, product: ProductId, name: &str) -> Result<String> {
+    let row = product::ActiveModel {
+        id: Set(product.get()),
+        name: Set(name.to_owned()),
+        article: Set(String::new()),
+        barcodes: Set(String::new()),
+        changed_at: Set(app.clock.now()),
+        ..Default::default()
+    };
+    let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
+    product::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
+    let row = product::Entity::find_by_id(product.get()).lock_exclusive().one(tx).await?;
     Ok(row.map(|row| row.name).unwrap_or_default())
 }
 
@@ -286,8 +328,14 @@ async fn write(
         .filter(mapping_refused::Column::ProductId.eq(product.get()))
         .filter(mapping_refused::Column::ItemCode.eq(code.as_str()));
     refused.exec(tx).await?;
+    // Who maps a product after all takes back that it has no item.
+    product::Entity::update_many()
+        .col_expr(product::Column::NoItemBy, Expr::value(Option::<String>::None))
+        .col_expr(product::Column::LaterUntil, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(product::Column::Id.eq(product.get()))
+        .exec(tx)
+        .await?;
     tell(app, tx, product, &row, change, actor).await?;
-    deals::release_unmapped(app, tx).await?;
     Ok((row, change))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Actor, Result};
-use super::decide;
+use super::decide::{self, Wanted};
 use crate::app::App;
 use crate::types::{ItemCode, ProductId};
 
@@ -96,16 +96,20 @@ pub async fn check(app: &App, lines: &[Line]) -> Result<Vec<Effect>> {
 /// Takes all lines in, or none where any of them has a fault; gives what each did. May be repeated.
 ///
 /// # Errors
-/// When 1C does not answer or the database fails; then lines before may be taken in, and taking all in again is no harm.
+/// When 1C does not answer or the database fails; then no line is taken in.
 pub async fn take_in(app: &App, lines: &[Line], actor: &Actor) -> Result<Vec<Effect>> {
     let effects = check(app, lines).await?;
     if effects.iter().any(Effect::is_fault) {
         return Ok(effects);
     }
-    for (line, effect) in lines.iter().zip(&effects) {
-        if let (Some(product), Some(code), false) = (line.product, &line.code, *effect == Effect::Nothing) {
-            decide::confirm(app, product, &line.product_name, code, actor).await?;
-        }
-    }
+    let wanted: Vec<Wanted<'_>> = lines
+        .iter()
+        .zip(&effects)
+        .filter(|(_, effect)| **effect != Effect::Nothing)
+        .filter_map(|(line, _)| {
+            Some(Wanted { product: line.product?, name: &line.product_name, code: line.code.as_ref()? })
+        })
+        .collect();
+    decide::confirm_all(app, &wanted, actor).await?;
     Ok(effects)
 }

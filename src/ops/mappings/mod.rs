@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-pub use decide::{Made, Typed, awaited, choose, choose_certain, confirm, later, no_item, refuse, typed, undo};
+pub use decide::{Made, Typed, choose, choose_certain, confirm, later, no_item, refuse, typed, undo};
 pub use matcher::{Coverage, Matcher, coverage};
 
 use super::Result;

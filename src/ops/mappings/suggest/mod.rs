@@ -95,8 +95,8 @@ impl Catalogues {
         Self { words, groups, products: Index::of(product_rows), items: Index::of(item_rows) }
     }
 
-    /// The items a product may be, the most likely first, at most [`MOST`].
-    pub fn suggest(&self, product: usize) -> Vec<Suggestion> {
+    /// The items a product may be, the most likely first, at most so many.
+    pub fn suggest(&self, product: usize, most: usize) -> Vec<Suggestion> {
         let row = &self.products.rows[product];
         let near = self.items.nearest(row, COMPARED);
         let mut ranked: Vec<(f32, Evidence, usize)> = near
@@ -119,17 +119,19 @@ impl Catalogues {
             auto: place == 0 && doubt.is_none(),
             grounds: reason::grounds(row, &self.items.rows[*item], evidence, doubt.filter(|_| place == 0)),
         };
-        ranked.iter().take(MOST).enumerate().map(suggestion).collect()
+        ranked.iter().take(most).enumerate().map(suggestion).collect()
     }
 
-    /// As [`Catalogues::suggest`] for many products, on all processors; in their order.
+    /// At most [`MOST`] for each of many products, on all processors; in their order.
     pub fn suggest_all(&self, products: &[usize]) -> Vec<Vec<Suggestion>> {
         let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
         let share = products.len().div_ceil(workers).max(1);
         std::thread::scope(|scope| {
             let parts: Vec<_> = products
                 .chunks(share)
-                .map(|part| scope.spawn(move || part.iter().map(|product| self.suggest(*product)).collect::<Vec<_>>()))
+                .map(|part| {
+                    scope.spawn(move || part.iter().map(|product| self.suggest(*product, MOST)).collect::<Vec<_>>())
+                })
                 .collect();
             parts.into_iter().flat_map(|part| part.join().expect("comparing does not panic")).collect()
         })

@@ -74,7 +74,7 @@ fn different_packs_colours_and_codes_are_never_certain() {
         ("Гель для душа Vubem роза", "Гель для душа Vubem цитрус"),
     ] {
         let catalogues = Catalogues::new(&[entry(product)], &[entry(item)], &[]);
-        let suggested = catalogues.suggest(0);
+        let suggested = catalogues.suggest(0, MOST);
         assert_eq!(suggested.len(), 1);
         assert!(!suggested[0].auto, "{product} is not {item}");
     }
@@ -86,9 +86,9 @@ fn a_barcode_that_two_items_have_and_a_name_that_fits_two_are_asked_about() {
         |name: &str, barcode: &str| Entry { name: name.into(), barcodes: vec![barcode.into()], ..Entry::default() };
     let product = entry("Крем Vubem", "4680008140234");
     let items = [entry("Крем Vubem 50 мл", "4680008140234"), entry("Крем Vubem 100 мл", "4680008140234")];
-    assert!(!Catalogues::new(&[product], &items, &[]).suggest(0)[0].auto);
+    assert!(!Catalogues::new(&[product], &items, &[]).suggest(0, MOST)[0].auto);
     let items = [entry("Мука Raudiar 1 кг", ""), entry("Мука Tucheo 1 кг", "")];
-    assert!(!Catalogues::new(&[entry("Мука 1 кг", "")], &items, &[]).suggest(0)[0].auto);
+    assert!(!Catalogues::new(&[entry("Мука 1 кг", "")], &items, &[]).suggest(0, MOST)[0].auto);
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn what_people_confirmed_explains_a_word_later() {
     let entry = |name: &str| Entry { name: name.into(), ..Entry::default() };
     let products = [entry("Сусабын Vubem 250 мл"), entry("Сусабын Raudiar 400 мл")];
     let items = [entry("Шампунь Vubem 250 мл"), entry("Шампунь Raudiar 400 мл"), entry("Бальзам Raudiar 400 мл")];
-    let before = Catalogues::new(&products, &items, &[]).suggest(1);
-    let after = Catalogues::new(&products, &items, &[(0, 0)]).suggest(1);
+    let before = Catalogues::new(&products, &items, &[]).suggest(1, MOST);
+    let after = Catalogues::new(&products, &items, &[(0, 0)]).suggest(1, MOST);
     let gap = |suggested: &[Suggestion]| suggested[0].score - suggested[1].score;
     assert_eq!(after[0].item, 1);
     assert!(gap(&after) > gap(&before), "{before:?} {after:?}");
@@ -111,7 +111,7 @@ proptest! {
         let entries: Vec<Entry> = names.iter().map(|name| Entry { name: name.clone(), article: name.clone(), barcodes: vec![name.clone()] }).collect();
         let catalogues = Catalogues::new(&entries, &entries, &[]);
         for product in 0..entries.len() {
-            let suggested = catalogues.suggest(product);
+            let suggested = catalogues.suggest(product, MOST);
             prop_assert!(suggested.len() <= MOST);
             prop_assert!(suggested.iter().all(|one| (0.0..=1.0).contains(&one.score)));
             prop_assert!(suggested.windows(2).all(|pair| pair[0].score >= pair[1].score));
