@@ -172,3 +172,56 @@ async fn mappings_go_out_as_a_table_and_come_in_again_all_or_none() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn none_of_these_brings_others_and_what_is_undone_stands_open_again() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 1)).create();
+        w.wins(deal).await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, "✖️ Ничего из этого").await;
+        let card = w.sees_edited(GROUP, &["Ждёт 1 сделка", "1. Коллаген питьевой Айнабел 30 стиков по 10 г"]);
+        assert!(card.contains("раньше отклонено"), "{card}");
+
+        // What was refused may be taken after all, and taken back: the chat's message follows.
+        w.taps(GROUP, AIGUL, &format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г")).await;
+        w.only_invoice();
+        w.reads_the_rest(GROUP);
+        w.hour_passes().await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, "↩️ Отменить").await;
+        w.hour_passes().await;
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        let messages = w.telegram.messages(GROUP);
+        let card = messages.iter().find(|message| message.text.contains("🔗 Айнабел коллаген питьевой, 15 x 10гр"));
+        assert!(card.is_some_and(|card| !card.text.contains("Подтвердил")), "{card:?}");
+        w.only_invoice();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_put_off_or_has_no_item_is_not_asked_about() {
+    story(async |w| {
+        let (product, _) = collagen(w);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 1)).create();
+        w.wins(deal).await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, "⏰ Позже").await;
+        assert_eq!(w.last_toast(), "Учтено");
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_about(GROUP, &["осталось подобрать: 0"]);
+        w.reads_the_rest(GROUP);
+        for _ in 0..25 {
+            w.hour_passes().await;
+        }
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_about(GROUP, &["осталось подобрать: 1"]);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
