@@ -78,3 +78,19 @@ button-shared = { $count ->
     [one] ⚠️ { $count } item with several products
    *[other] ⚠️ { $count } items with several products
     }
+
+# The table of mappings as a file.
+table-caption = All mappings. Correct the column onec_product_code or add rows, and send the file back in answer to this message.
+table-checked = <b>{ $name }</b>: { $new } new, { $replaced } to be replaced, { $same } unchanged, { $faults } with a fault.
+table-take = Nothing is changed yet.
+table-mend = Nothing is changed. Correct these lines and send the file again.
+table-line-product-unreadable = line { $line }: the number of the product cannot be read { $what }
+table-line-code-missing = line { $line }: there is no code of an item { $what }
+table-line-item-unknown = line { $line }: 1C has no item with code { $what }
+table-line-twice = line { $line }: this product stands in line { $what } already
+table-taken = { $count ->
+    [one] ✅ The table is taken in: { $count } product changed.
+   *[other] ✅ The table is taken in: { $count } products changed.
+    }
+button-table = ⬇️ All mappings as a file
+button-take-table = ✅ Take the table in

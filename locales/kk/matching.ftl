@@ -78,3 +78,19 @@ button-shared = { $count ->
     [one] ⚠️ { $count } номенклатура бірнеше тауарда
    *[other] ⚠️ { $count } номенклатура бірнеше тауарда
     }
+
+# Сәйкестендіру кестесі файлмен.
+table-caption = Барлық сәйкестендірулер. onec_product_code бағанын түзетіңіз немесе жол қосыңыз да, файлды осы хабарламаға жауап ретінде қайта жіберіңіз.
+table-checked = <b>{ $name }</b>: жаңа { $new }, ауыстырылатын { $replaced }, өзгеріссіз { $same }, қатесі бар { $faults }.
+table-take = Әзірге ештеңе өзгерген жоқ.
+table-mend = Ештеңе өзгерген жоқ. Осы жолдарды түзетіп, файлды қайта жіберіңіз.
+table-line-product-unreadable = { $line }-жол: тауар нөмірі оқылмайды { $what }
+table-line-code-missing = { $line }-жол: номенклатура коды жоқ { $what }
+table-line-item-unknown = { $line }-жол: 1С-та { $what } коды бар номенклатура жоқ
+table-line-twice = { $line }-жол: бұл тауар { $what }-жолда бар
+table-taken = { $count ->
+    [one] ✅ Кесте қабылданды: { $count } тауар өзгерді.
+   *[other] ✅ Кесте қабылданды: { $count } тауар өзгерді.
+    }
+button-table = ⬇️ Барлық сәйкестендіру файлмен
+button-take-table = ✅ Кестені қабылдау

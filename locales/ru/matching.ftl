@@ -82,3 +82,20 @@ button-shared = { $count ->
     [one] ⚠️ { $count } номенклатура у нескольких товаров
    *[other] ⚠️ { $count } номенклатур у нескольких товаров
     }
+
+# Таблица сопоставлений файлом.
+table-caption = Все сопоставления. Поправьте столбец onec_product_code или добавьте строки и пришлите файл обратно ответом на это сообщение.
+table-checked = <b>{ $name }</b>: новых { $new }, заменить { $replaced }, без изменений { $same }, с ошибками { $faults }.
+table-take = Пока ничего не изменено.
+table-mend = Ничего не изменено. Исправьте эти строки и пришлите файл ещё раз.
+table-line-product-unreadable = строка { $line }: номер товара не читается { $what }
+table-line-code-missing = строка { $line }: нет кода номенклатуры { $what }
+table-line-item-unknown = строка { $line }: в 1С нет номенклатуры с кодом { $what }
+table-line-twice = строка { $line }: этот товар уже есть в строке { $what }
+table-taken = { $count ->
+    [one] ✅ Таблица принята: изменён { $count } товар.
+    [few] ✅ Таблица принята: изменено { $count } товара.
+   *[other] ✅ Таблица принята: изменено { $count } товаров.
+    }
+button-table = ⬇️ Все сопоставления файлом
+button-take-table = ✅ Принять таблицу

@@ -79,6 +79,10 @@ pub(super) enum Callback {
     ConfirmCertain(String),
     /// Show the items that several products are.
     Shared,
+    /// Send all mappings as a table.
+    Table,
+    /// Take the table in that the tapped message tells of.
+    TakeTable,
     /// This counterparty is the deal's buyer. By reference, not by place: a button outlives the list it stood under.
     ChooseBuyer {
         /// The deal.
@@ -154,6 +158,8 @@ impl Callback {
             [VERSION, "certain"] => Some(Self::Certain),
             [VERSION, "certain", mark] => Uuid::try_parse(mark).is_ok().then(|| Self::ConfirmCertain(mark.to_owned())),
             [VERSION, "shared"] => Some(Self::Shared),
+            [VERSION, "table"] => Some(Self::Table),
+            [VERSION, "take"] => Some(Self::TakeTable),
             [VERSION, "buyer", deal, buyer] => {
                 let buyer = Uuid::try_parse(buyer).ok().and_then(Ref::new)?;
                 Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer })
@@ -201,6 +207,8 @@ impl fmt::Display for Callback {
             Self::Certain => write!(f, "{VERSION}:certain"),
             Self::ConfirmCertain(mark) => write!(f, "{VERSION}:certain:{mark}"),
             Self::Shared => write!(f, "{VERSION}:shared"),
+            Self::Table => write!(f, "{VERSION}:table"),
+            Self::TakeTable => write!(f, "{VERSION}:take"),
             Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", buyer.uuid().simple()),
         }
     }
@@ -241,6 +249,8 @@ mod tests {
             Just(Callback::Certain),
             any::<u128>().prop_map(|mark| Callback::ConfirmCertain(Uuid::from_u128(mark).simple().to_string())),
             Just(Callback::Shared),
+            Just(Callback::Table),
+            Just(Callback::TakeTable),
             (deal, buyer).prop_map(|(deal, buyer)| Callback::ChooseBuyer { deal, buyer }),
         ]
     }

@@ -9,15 +9,18 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use teloxide::RequestError;
-use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
+use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters};
 use teloxide::prelude::Requester;
-use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode};
+use teloxide::types::{
+    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
+};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::classify::{self, Verdict};
 use super::pace::Pace;
 use super::{Chat, markup, notices};
+use crate::ops::mappings::{self, exchange};
 use crate::ops::notices::{self as posted, Due};
 use crate::ops::{Result, members};
 use crate::types::{Content, Health, Measured, Notice, Screen, System};
@@ -77,6 +80,7 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         return posted::split(&chat.app, due, parts).await;
     }
     let outcome = match due.message {
+        None if matches!(due.content, Content::Notice(Notice::MappingTable)) => send_table(chat, due, &screen).await,
         Some(message) => edit(chat, due.chat, message, &screen).await,
         None => send(chat, due.chat, &screen).await,
     };
@@ -191,6 +195,20 @@ async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Opti
         Err(error) if is_about_markup(&error) => call(markup::plain(&screen.html)).await,
         outcome => outcome,
     }?;
+    Ok(Some(sent.id.0.into()))
+}
+
+/// Sends all mappings, as they are now, as a file.
+async fn send_table(chat: &Chat, due: &Due, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
+    let table = match mappings::all(chat.app.store.db()).await {
+        Ok(rows) => exchange::written(&rows),
+        Err(error) => {
+            tracing::error!(%error, "the mappings could not be read");
+            return send(chat, due.chat, screen).await;
+        }
+    };
+    let file = InputFile::memory(table).file_name("mappings.csv");
+    let sent = chat.bot.send_document(ChatId(due.chat), file).caption(markup::plain(&screen.html)).await?;
     Ok(Some(sent.id.0.into()))
 }
 

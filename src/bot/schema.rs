@@ -10,7 +10,7 @@ use teloxide::types::{AllowedUpdate, Update};
 use super::callback::Callback;
 use super::command::Command;
 use super::handlers::answer::{self, Asked};
-use super::handlers::{deals, language, mappings, start, status, stuck, sync};
+use super::handlers::{deals, language, mappings, start, status, stuck, sync, tables};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -45,7 +45,10 @@ fn messages() -> UpdateHandler<Error> {
         .branch(orders)
         .branch(case![Command::Unclear].endpoint(start::hint))
         .branch(case![Command::Wordless].endpoint(start::only_text));
-    Update::filter_message().filter_map_async(access::of_message).branch(answers).branch(commands)
+    let files = dptree::filter_map(tables::of_message)
+        .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
+        .endpoint(tables::check);
+    Update::filter_message().filter_map_async(access::of_message).branch(answers).branch(files).branch(commands)
 }
 
 fn taps() -> UpdateHandler<Error> {
@@ -78,6 +81,8 @@ fn mapping_taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Certain].endpoint(mappings::certain))
         .branch(case![Callback::ConfirmCertain(mark)].endpoint(mappings::confirm_certain))
         .branch(case![Callback::Shared].endpoint(mappings::shared))
+        .branch(case![Callback::Table].endpoint(tables::send))
+        .branch(case![Callback::TakeTable].endpoint(tables::take_in))
 }
 
 #[cfg(test)]

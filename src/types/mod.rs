@@ -18,7 +18,7 @@ pub use bin::{Bin, BinFault, Holder};
 pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
 pub use lang::Lang;
 pub use money::{Money, MoneyFault};
-pub use notice::{Button, Content, Health, Measured, Notice, Screen, StatusReport};
+pub use notice::{Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport};
 pub use number::{DealId, ItemCode, ProductId, Ref};
 pub use offer::{Ground, Offer};
 pub use phone::Phone;

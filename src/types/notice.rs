@@ -108,6 +108,23 @@ pub enum Notice {
         /// By which it can be taken back.
         change: i64,
     },
+    /// All mappings as a table, which is made when it is sent.
+    MappingTable,
+    /// A table somebody sent was looked through; nothing of it was taken in yet.
+    TableChecked {
+        /// By which Telegram gives it out again.
+        file: String,
+        /// What people call it.
+        name: String,
+        /// Lines of products that had no item.
+        new: usize,
+        /// Lines of products that had another one.
+        replaced: usize,
+        /// Lines that change nothing.
+        same: usize,
+        /// Lines that cannot be taken in.
+        faults: Vec<LineFault>,
+    },
     /// Asks for the name or the code of the item a product is; answered by a message that answers it.
     AskItem {
         /// The product.
@@ -146,6 +163,17 @@ pub enum Notice {
         /// What was measured.
         report: StatusReport,
     },
+}
+
+/// A line of a table that cannot be taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineFault {
+    /// Where it stands.
+    pub line: usize,
+    /// The last part of its locale key.
+    pub key: String,
+    /// The code, or the line it is about.
+    pub what: String,
 }
 
 /// What /status says; every figure was measured when it was made.

@@ -12,9 +12,8 @@ use serde_json::{Value, json};
 use super::{answer, token};
 use crate::app::App;
 use crate::ops::Actor;
-use crate::ops::mappings::exchange::{self, Effect, Line};
+use crate::ops::mappings::exchange::{self, COLUMNS, Effect, Line};
 use crate::ops::mappings::{self, Mapped};
-use crate::tables::{self, Table, TableRow};
 use crate::types::{ItemCode, Lang, ProductId};
 
 /// What is asked for. Numbers come as numbers or as texts.
@@ -70,11 +69,7 @@ pub(super) async fn list(State(app): State<App>, headers: HeaderMap, Query(wante
         None | Some("json") => {
             Json(json!({ "mappings": rows.iter().map(mapping).collect::<Vec<_>>() })).into_response()
         }
-        Some("csv") => {
-            let records = rows.iter().map(|row| [&row.product, &row.product_name, &row.code, &row.item_name]);
-            let table = tables::write(&COLUMNS, records.map(|record| record.map(String::as_str)));
-            ([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response()
-        }
+        Some("csv") => ([(CONTENT_TYPE, "text/csv; charset=utf-8")], exchange::written(&rows)).into_response(),
         Some(other) => answer::refuse(StatusCode::BAD_REQUEST, &format!("format must be json or csv, not {other}")),
     }
 }
@@ -97,19 +92,10 @@ pub(super) async fn take_in(
     if let Some(refused) = closed(&app, &headers) {
         return refused;
     }
-    let [product, product_name, code, _] = COLUMNS;
-    let table = Table::read("table", &body).and_then(|table| table.require(&[product, code]).map(|()| table));
-    let table = match table {
-        Ok(table) => table,
+    let lines = match exchange::read("table", &body) {
+        Ok(lines) => lines,
         Err(fault) => return answer::refuse(StatusCode::BAD_REQUEST, &fault.line(Lang::En)),
     };
-    let line = |row: TableRow<'_>| Line {
-        line: row.line,
-        product: ProductId::parse(row.cell(product)),
-        product_name: row.cell(product_name).to_owned(),
-        code: ItemCode::parse(row.cell(code)),
-    };
-    let lines: Vec<Line> = table.rows().map(line).collect();
     let effects = match how.dry_run {
         true => exchange::check(&app, &lines).await,
         false => exchange::take_in(&app, &lines, &Actor::Machine).await,
@@ -137,9 +123,6 @@ fn report(lines: &[Line], effects: &[Effect], dry_run: bool) -> Response {
     let answer = json!({ "applied": faults == 0 && !dry_run, "faults": faults, "lines": lines });
     (status, Json(answer)).into_response()
 }
-
-/// The names of the service before us; tables have them as their headings.
-const COLUMNS: [&str; 4] = ["bitrix24_product_id", "bitrix24_product_name", "onec_product_code", "onec_product_name"];
 
 fn mapping(row: &Mapped) -> Value {
     let values = [&row.product, &row.product_name, &row.code, &row.item_name];

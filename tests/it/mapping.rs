@@ -225,3 +225,36 @@ async fn what_is_put_off_or_has_no_item_is_not_asked_about() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_table_goes_out_as_a_file_in_the_chat_and_comes_back_after_a_look() {
+    story(async |w| {
+        let soap = w.goods("Мыло", 100).await;
+        let cream = w.unmapped("Крем", 100, false);
+        w.says(GROUP, AIGUL, "/map").await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, "⬇️ Все сопоставления файлом").await;
+        let file = w.telegram.messages(GROUP).pop().unwrap().file.unwrap();
+        assert_eq!(file.name, "mappings.csv");
+        let table = String::from_utf8(file.bytes.to_vec()).unwrap();
+        assert!(table.contains(&format!("{},Мыло,{},Мыло", soap.product, soap.code)), "{table}");
+        w.reads_the_rest(GROUP);
+
+        let bad = format!("{table}{},Крем,нет такого,\n", cream.product);
+        w.telegram.sends_document(AIGUL, AIGUL, ("m.csv", bad.into()), "").unwrap();
+        w.settle().await;
+        w.reads_about(AIGUL, &["m.csv: новых 0", "с ошибками 1", "строка 3: в 1С нет номенклатуры с кодом нет такого"]);
+
+        let good = format!("{table}{},Крем,{},\n", cream.product, cream.code);
+        w.telegram.sends_document(AIGUL, AIGUL, ("m.csv", good.into()), "").unwrap();
+        w.settle().await;
+        w.reads_about(AIGUL, &["m.csv: новых 1, заменить 0, без изменений 1, с ошибками 0", "Пока ничего не изменено"]);
+        w.taps(AIGUL, AIGUL, "✅ Принять таблицу").await;
+        w.sees_edited(AIGUL, &["Таблица принята: изменён 1 товар"]);
+        let deal = w.deal("Каспи", &[(&cream, 1)]);
+        w.wins(deal).await;
+        assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}

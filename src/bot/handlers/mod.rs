@@ -8,6 +8,7 @@ pub(super) mod start;
 pub(super) mod status;
 pub(super) mod stuck;
 pub(super) mod sync;
+pub(super) mod tables;
 
 use super::screens;
 use super::turn::Turn;

@@ -56,6 +56,10 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
         Notice::ProductMapped { product, code, item, by, change } => {
             mappings::settled(&product.name, (code, item), by, *change, reader)
         }
+        Notice::MappingTable => plain_screen(reader.text("table-caption")),
+        Notice::TableChecked { name, new, replaced, same, faults, .. } => {
+            mappings::checked(name, (*new, *replaced, *same), faults, reader)
+        }
         Notice::AskItem { product } => mappings::ask_item(product, reader),
         Notice::WorkStuck { job, words } => {
             let args = Args::new().text("job", job).text("words", markup::short(words, NAME));

@@ -7,7 +7,7 @@ use crate::i18n::Args;
 use crate::ops::Refusal;
 use crate::ops::mappings::Made;
 use crate::ops::mappings::cards::{CertainPairs, Shared, Walk};
-use crate::types::{Button, Ground, NamedProduct, Offer, ProductId, Screen};
+use crate::types::{Button, Ground, LineFault, NamedProduct, Offer, ProductId, Screen};
 
 /// Most characters of a name in a list.
 const LINE: usize = 80;
@@ -67,6 +67,7 @@ pub(in crate::bot) fn walk(walk: &Walk, done: Option<&Made>, reader: &Reader) ->
         let label = crate::i18n::plain(reader.lang, "button-shared", &Args::new().count("count", walk.shared));
         buttons.push(vec![button(&label, &Callback::Shared)]);
     }
+    buttons.push(vec![reader.button("button-table", &Callback::Table)]);
     buttons.extend(done.map(|made| vec![undo(made.change, reader)]));
     Screen { html: paragraphs.join("\n\n"), buttons }
 }
@@ -116,6 +117,38 @@ pub(in crate::bot) fn shared(items: &[Shared], reader: &Reader) -> Screen {
     let title = reader.html("map-shared", &Args::new().count("count", items.len()));
     let buttons = vec![vec![reader.button("button-map", &Callback::Walk(0))]];
     Screen { html: format!("<b>{title}</b>\n\n{}", lines.join("\n")), buttons }
+}
+
+/// A table somebody sent: what it would change, or what is wrong with it.
+pub(in crate::bot) fn checked(
+    name: &str,
+    (new, replaced, same): (usize, usize, usize),
+    faults: &[LineFault],
+    reader: &Reader,
+) -> Screen {
+    let args = Args::new().text("name", markup::short(name, LINE)).text("new", new).text("replaced", replaced);
+    let head = reader.html("table-checked", &args.text("same", same).text("faults", faults.len()));
+    let fault = |fault: &LineFault| {
+        let args = Args::new().text("line", fault.line).text("what", markup::short(&fault.what, LINE));
+        reader.html(&format!("table-line-{}", fault.key), &args)
+    };
+    let mut lines: Vec<String> = faults.iter().take(ROWS).map(fault).collect();
+    let more = faults.len().saturating_sub(ROWS);
+    if more > 0 {
+        lines.push(reader.html("waiting-more", &Args::new().count("count", more)));
+    }
+    let advice = if faults.is_empty() { reader.text("table-take") } else { reader.text("table-mend") };
+    let mut buttons = Vec::new();
+    if faults.is_empty() && new + replaced > 0 {
+        buttons.push(vec![reader.button("button-take-table", &Callback::TakeTable)]);
+    }
+    let parts = [head, lines.join("\n"), advice];
+    Screen { html: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"), buttons }
+}
+
+/// A table was taken in.
+pub(in crate::bot) fn taken_in(changed: usize, reader: &Reader) -> Screen {
+    plain_screen(reader.html("table-taken", &Args::new().count("count", changed)))
 }
 
 /// Which item is a product?

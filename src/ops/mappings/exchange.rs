@@ -3,9 +3,40 @@
 use std::collections::BTreeMap;
 
 use super::super::{Actor, Result};
+use super::Mapped;
 use super::decide::{self, Wanted};
 use crate::app::App;
+use crate::tables::{self, Table, TableFault, TableRow};
 use crate::types::{ItemCode, ProductId};
+
+/// The names of the service before us; tables have them as their headings.
+pub const COLUMNS: [&str; 4] =
+    ["bitrix24_product_id", "bitrix24_product_name", "onec_product_code", "onec_product_name"];
+
+/// Mappings as a table.
+pub fn written(mappings: &[Mapped]) -> Vec<u8> {
+    let cells =
+        |row: &'_ Mapped| [row.product.clone(), row.product_name.clone(), row.code.clone(), row.item_name.clone()];
+    let rows: Vec<[String; 4]> = mappings.iter().map(cells).collect();
+    tables::write(&COLUMNS, rows.iter().map(|row| row.each_ref().map(String::as_str)))
+}
+
+/// The lines of a table as it was given out, or of one with the same columns; `file` is what people call it.
+///
+/// # Errors
+/// When it is no table, or a column is missing.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Line>, TableFault> {
+    let [product, product_name, code, _] = COLUMNS;
+    let table = Table::read(file, bytes)?;
+    table.require(&[product, code])?;
+    let line = |row: TableRow<'_>| Line {
+        line: row.line,
+        product: ProductId::parse(row.cell(product)),
+        product_name: row.cell(product_name).to_owned(),
+        code: ItemCode::parse(row.cell(code)),
+    };
+    Ok(table.rows().map(line).collect())
+}
 
 /// A line of a table that is taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
