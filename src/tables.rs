@@ -1,11 +1,18 @@
-//! Tables of text from files, as people export them: comma, semicolon or tab; UTF-8 with or without a mark, or windows-1251.
+//! Tables of text from files, as people export them: comma, semicolon or tab, UTF-8 with or without a mark, or windows-1251;
+//! and workbooks (XLSX).
 //!
 //! A table is read whole or not at all, and what is wrong is told with its line.
 
 use std::collections::HashMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 
 use crate::i18n::{self, Args};
 use crate::types::Lang;
+
+/// How a workbook begins: it is a ZIP archive.
+const SPREADSHEET: &[u8] = b"PK\x03\x04";
 
 /// A table with a line of headings.
 #[derive(Clone, Debug)]
@@ -48,28 +55,11 @@ impl Table {
     /// # Errors
     /// When there is no row in it, or one cannot be read.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, TableFault> {
-        let fault = |problem| TableFault { file: file.to_owned(), problem };
-        let text = decode(bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(&text))
-            .has_headers(false)
-            .flexible(true)
-            .quoting(delimiter(&text) != b'\t')
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = error.position().map_or(0, csv::Position::line);
-                fault(Problem::Broken { line: usize::try_from(line).unwrap_or(0), words: error.to_string() })
-            })?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                rows.push((usize::try_from(line).unwrap_or(0), cells));
-            }
-        }
+        let read = if bytes.starts_with(SPREADSHEET) { spreadsheet(bytes) } else { separated(&decode(bytes)) };
+        let mut rows = read.map_err(|problem| TableFault { file: file.to_owned(), problem })?;
+        rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if rows.is_empty() {
-            return Err(fault(Problem::Empty));
+            return Err(TableFault { file: file.to_owned(), problem: Problem::Empty });
         }
         let (_, headings) = rows.remove(0);
         Ok(Self { file: file.to_owned(), headings: headings.iter().map(|cell| cell.to_lowercase()).collect(), rows })
@@ -153,6 +143,53 @@ impl TableFault {
     }
 }
 
+/// Rows with the lines they stand in.
+type Rows = Vec<(usize, Vec<String>)>;
+
+fn separated(text: &str) -> Result<Rows, Problem> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .has_headers(false)
+        .flexible(true)
+        .quoting(delimiter(text) != b'\t')
+        .from_reader(text.as_bytes());
+    let line = |position: Option<&csv::Position>| position.map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record =
+            record.map_err(|error| Problem::Broken { line: line(error.position()), words: error.to_string() })?;
+        rows.push((line(record.position()), record.iter().map(|cell| cell.trim().to_owned()).collect()));
+    }
+    Ok(rows)
+}
+
+/// The first sheet of a workbook. Numbers are read as they are shown: a code that became a number keeps its digits.
+fn spreadsheet(bytes: &[u8]) -> Result<Rows, Problem> {
+    let unreadable = |error: calamine::XlsxError| Problem::Unreadable(error.to_string());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let Some(sheet) = book.worksheet_range_at(0) else { return Ok(Vec::new()) };
+    let sheet = sheet.map_err(unreadable)?;
+    let above = sheet.start().map_or(0, |(row, _)| row as usize);
+    let cells = |row: &[Data]| row.iter().map(|cell| cell.to_string().trim().to_owned()).collect();
+    Ok(sheet.rows().enumerate().map(|(place, row)| (above + place + 1, cells(row))).collect())
+}
+
+/// A workbook with one sheet, whose cells are texts: codes keep their leading zeros, and no name is ever calculated.
+pub fn workbook<'a, const N: usize>(headings: &[&'a str; N], rows: impl Iterator<Item = [&'a str; N]>) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let all = std::iter::once(*headings).chain(rows);
+    for (row, cells) in (0..).zip(all) {
+        for (column, cell) in (0..).zip(cells) {
+            // Over a million rows, or over 32 767 letters, is more than a sheet holds; no catalogue comes near.
+            if let Err(error) = sheet.write_string(row, column, cell) {
+                tracing::error!(%error, row, "a cell was left empty");
+            }
+        }
+    }
+    book.save_to_buffer().expect("memory takes every sheet")
+}
+
 /// A table that spreadsheets open as it is: UTF-8 with a mark, parted by commas. What begins like a formula is set off by an
 /// apostrophe, so that no name of a product is ever calculated.
 pub fn write<'a, const N: usize>(headings: &[&str; N], rows: impl Iterator<Item = [&'a str; N]>) -> Vec<u8> {
@@ -219,6 +256,15 @@ mod tests {
         assert_eq!(told("id,title\n1,x"), "a.csv: there is no column “name”; the first line has: id, title");
         assert_eq!(told("id,name\n1,x\n,y"), "a.csv, line 3: the column “id” is empty.");
         assert_eq!(told("id,name\n7,x\n8,y\n7,z"), "a.csv, line 4: “7” stands in line 2 already.");
+    }
+
+    #[test]
+    fn a_workbook_comes_back_as_it_was_written() {
+        let book = workbook(&["id", "name"], [["007", "=1+1"], ["8", "Крем «Жібек»"]].into_iter());
+        let table = Table::read("a.xlsx", &book).unwrap();
+        let rows: Vec<_> = table.rows().map(|row| (row.line, row.cell("id"), row.cell("name"))).collect();
+        assert_eq!(rows, [(2, "007", "=1+1"), (3, "8", "Крем «Жібек»")]);
+        assert!(Table::read("a.xlsx", &book[..book.len() / 2]).is_err());
     }
 
     proptest! {

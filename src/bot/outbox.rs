@@ -20,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 use super::classify::{self, Verdict};
 use super::pace::Pace;
 use super::{Chat, markup, notices};
-use crate::ops::mappings::{self, exchange};
+use crate::ops::mappings;
+use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
 use crate::ops::{Result, members};
 use crate::types::{Content, Health, Measured, Notice, Screen, System};
@@ -201,13 +202,13 @@ async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Opti
 /// Sends all mappings, as they are now, as a file.
 async fn send_table(chat: &Chat, due: &Due, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
     let table = match mappings::all(chat.app.store.db()).await {
-        Ok(rows) => exchange::written(&rows),
+        Ok(rows) => exchange::written(&rows, Format::Xlsx),
         Err(error) => {
             tracing::error!(%error, "the mappings could not be read");
             return send(chat, due.chat, screen).await;
         }
     };
-    let file = InputFile::memory(table).file_name("mappings.csv");
+    let file = InputFile::memory(table).file_name("mappings.xlsx");
     let sent = chat.bot.send_document(ChatId(due.chat), file).caption(markup::plain(&screen.html)).await?;
     Ok(Some(sent.id.0.into()))
 }

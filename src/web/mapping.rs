@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{answer, token};
 use crate::app::App;
 use crate::ops::Actor;
-use crate::ops::mappings::exchange::{self, COLUMNS, Effect, Line};
+use crate::ops::mappings::exchange::{self, COLUMNS, Effect, Format, Line};
 use crate::ops::mappings::{self, Mapped};
 use crate::types::{ItemCode, Lang, ProductId};
 
@@ -52,7 +52,7 @@ pub(super) async fn confirm(State(app): State<App>, headers: HeaderMap, body: By
 /// What may be asked of `GET /api/mapping/products`.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
-    /// `csv` for a table that can be sent back; JSON without it.
+    /// `csv` or `xlsx` for a table that can be sent back; JSON without it.
     format: Option<String>,
 }
 
@@ -69,8 +69,11 @@ pub(super) async fn list(State(app): State<App>, headers: HeaderMap, Query(wante
         None | Some("json") => {
             Json(json!({ "mappings": rows.iter().map(mapping).collect::<Vec<_>>() })).into_response()
         }
-        Some("csv") => ([(CONTENT_TYPE, "text/csv; charset=utf-8")], exchange::written(&rows)).into_response(),
-        Some(other) => answer::refuse(StatusCode::BAD_REQUEST, &format!("format must be json or csv, not {other}")),
+        Some("csv") => table(&rows, Format::Csv, "text/csv; charset=utf-8"),
+        Some("xlsx") => table(&rows, Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Some(other) => {
+            answer::refuse(StatusCode::BAD_REQUEST, &format!("format must be json, csv or xlsx, not {other}"))
+        }
     }
 }
 
@@ -122,6 +125,10 @@ fn report(lines: &[Line], effects: &[Effect], dry_run: bool) -> Response {
     let status = if faults == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let answer = json!({ "applied": faults == 0 && !dry_run, "faults": faults, "lines": lines });
     (status, Json(answer)).into_response()
+}
+
+fn table(rows: &[Mapped], format: Format, kind: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind)], exchange::written(rows, format)).into_response()
 }
 
 fn mapping(row: &Mapped) -> Value {

@@ -1,9 +1,11 @@
 //! Products and their items: a deal's card, the walk through what is open, undoing, and what the catalogues did meanwhile.
 
 use axum::http::StatusCode;
+use daneker::ops::mappings::exchange;
 use daneker::sandbox::bitrix::{Line, ProductKind};
 use daneker::sandbox::fault::Fault;
 use daneker::sandbox::onec::NewItem;
+use daneker::tables::{self, Table};
 use rust_decimal::Decimal;
 
 use crate::harness::{AIGUL, API_TOKEN, GROUP, MARAT, World, story};
@@ -235,20 +237,31 @@ async fn the_table_goes_out_as_a_file_in_the_chat_and_comes_back_after_a_look() 
         w.reads_the_rest(GROUP);
         w.taps(GROUP, AIGUL, "⬇️ Все сопоставления файлом").await;
         let file = w.telegram.messages(GROUP).pop().unwrap().file.unwrap();
-        assert_eq!(file.name, "mappings.csv");
-        let table = String::from_utf8(file.bytes.to_vec()).unwrap();
-        assert!(table.contains(&format!("{},Мыло,{},Мыло", soap.product, soap.code)), "{table}");
+        assert_eq!(file.name, "mappings.xlsx");
+        let table = Table::read(&file.name, &file.bytes).unwrap();
+        let row = table.rows().next().unwrap();
+        let cells = exchange::COLUMNS.map(|column| row.cell(column).to_owned());
+        assert_eq!(cells, [soap.product.to_string(), "Мыло".into(), soap.code.clone(), "Мыло".into()]);
         w.reads_the_rest(GROUP);
 
-        let bad = format!("{table}{},Крем,нет такого,\n", cream.product);
-        w.telegram.sends_document(AIGUL, AIGUL, ("m.csv", bad.into()), "").unwrap();
+        let with = |code: &str| {
+            let product = cream.product.to_string();
+            let rows = [cells.each_ref().map(String::as_str), [&product, "Крем", code, ""]];
+            tables::workbook(&exchange::COLUMNS, rows.into_iter())
+        };
+        w.telegram.sends_document(AIGUL, AIGUL, ("m.xlsx", with("нет такого").into()), "").unwrap();
         w.settle().await;
-        w.reads_about(AIGUL, &["m.csv: новых 0", "с ошибками 1", "строка 3: в 1С нет номенклатуры с кодом нет такого"]);
+        w.reads_about(
+            AIGUL,
+            &["m.xlsx: новых 0", "с ошибками 1", "строка 3: в 1С нет номенклатуры с кодом нет такого"],
+        );
 
-        let good = format!("{table}{},Крем,{},\n", cream.product, cream.code);
-        w.telegram.sends_document(AIGUL, AIGUL, ("m.csv", good.into()), "").unwrap();
+        w.telegram.sends_document(AIGUL, AIGUL, ("m.xlsx", with(&cream.code).into()), "").unwrap();
         w.settle().await;
-        w.reads_about(AIGUL, &["m.csv: новых 1, заменить 0, без изменений 1, с ошибками 0", "Пока ничего не изменено"]);
+        w.reads_about(
+            AIGUL,
+            &["m.xlsx: новых 1, заменить 0, без изменений 1, с ошибками 0", "Пока ничего не изменено"],
+        );
         w.taps(AIGUL, AIGUL, "✅ Принять таблицу").await;
         w.sees_edited(AIGUL, &["Таблица принята: изменён 1 товар"]);
         let deal = w.deal("Каспи", &[(&cream, 1)]);

@@ -34,7 +34,7 @@ pub(in crate::bot) struct Sent {
 pub(in crate::bot) fn of_message(message: Message, me: Me) -> Option<Sent> {
     let document = message.document()?;
     let name = document.file_name.clone().unwrap_or_default();
-    let is_table = [".csv", ".tsv", ".txt"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    let is_table = [".xlsx", ".csv", ".tsv", ".txt"].iter().any(|ending| name.to_lowercase().ends_with(ending));
     let author = message.reply_to_message().and_then(|to| to.from.as_ref());
     let ours = message.chat.is_private()
         || author.is_some_and(|author| author.id == me.id)

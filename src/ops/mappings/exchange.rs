@@ -13,12 +13,25 @@ use crate::types::{ItemCode, ProductId};
 pub const COLUMNS: [&str; 4] =
     ["bitrix24_product_id", "bitrix24_product_name", "onec_product_code", "onec_product_name"];
 
+/// What kind of file a table becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text parted by commas.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
 /// Mappings as a table.
-pub fn written(mappings: &[Mapped]) -> Vec<u8> {
+pub fn written(mappings: &[Mapped], format: Format) -> Vec<u8> {
     let cells =
         |row: &'_ Mapped| [row.product.clone(), row.product_name.clone(), row.code.clone(), row.item_name.clone()];
     let rows: Vec<[String; 4]> = mappings.iter().map(cells).collect();
-    tables::write(&COLUMNS, rows.iter().map(|row| row.each_ref().map(String::as_str)))
+    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    match format {
+        Format::Csv => tables::write(&COLUMNS, rows),
+        Format::Xlsx => tables::workbook(&COLUMNS, rows),
+    }
 }
 
 /// The lines of a table as it was given out, or of one with the same columns; `file` is what people call it.
