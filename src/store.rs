@@ -25,7 +25,7 @@ const CONNECTIONS: u32 = 8;
 
 /// The shortest time between two looks of a loop that is woken by news: in a burst every deal is dozens of commits, and each
 /// would wake every loop.
-const BREATH: Duration = Duration::from_millis(50);
+const BREATH: Duration = Duration::from_millis(10);
 
 /// The database; cheap to clone.
 #[derive(Clone)]
