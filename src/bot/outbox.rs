@@ -81,7 +81,11 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         return posted::split(&chat.app, due, parts).await;
     }
     let outcome = match due.message {
-        None if matches!(due.content, Content::Notice(Notice::MappingTable)) => send_table(chat, due, &screen).await,
+        None if matches!(due.content, Content::Notice(Notice::MappingTable)) => {
+            // As they are now, not as they were when somebody asked.
+            let table = exchange::written(&mappings::all(chat.app.store.db()).await?, Format::Xlsx);
+            send_table(chat, due.chat, table, &screen).await
+        }
         Some(message) => edit(chat, due.chat, message, &screen).await,
         None => send(chat, due.chat, &screen).await,
     };
@@ -199,17 +203,15 @@ async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Opti
     Ok(Some(sent.id.0.into()))
 }
 
-/// Sends all mappings, as they are now, as a file.
-async fn send_table(chat: &Chat, due: &Due, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
-    let table = match mappings::all(chat.app.store.db()).await {
-        Ok(rows) => exchange::written(&rows, Format::Xlsx),
-        Err(error) => {
-            tracing::error!(%error, "the mappings could not be read");
-            return send(chat, due.chat, screen).await;
-        }
-    };
+/// Sends a table as a file.
+async fn send_table(
+    chat: &Chat,
+    to: i64,
+    table: Vec<u8>,
+    screen: &Screen,
+) -> std::result::Result<Option<i64>, RequestError> {
     let file = InputFile::memory(table).file_name("mappings.xlsx");
-    let sent = chat.bot.send_document(ChatId(due.chat), file).caption(markup::plain(&screen.html)).await?;
+    let sent = chat.bot.send_document(ChatId(to), file).caption(markup::plain(&screen.html)).await?;
     Ok(Some(sent.id.0.into()))
 }
 
