@@ -2,11 +2,11 @@
 
 use super::super::callback::Callback;
 use super::super::markup;
-use super::{NAME, Reader, button, plain_screen, refusal};
-use crate::i18n::Args;
+use super::{NAME, Reader, button, paging, plain_screen, refusal, with_more};
+use crate::i18n::{self, Args};
 use crate::ops::Refusal;
 use crate::ops::mappings::Made;
-use crate::ops::mappings::cards::{CertainPairs, Shared, Walk};
+use crate::ops::mappings::cards::{Certain, CertainPairs, Shared, Walk};
 use crate::types::{Button, Ground, LineFault, NamedProduct, Offer, ProductId, Screen};
 
 /// Most characters of a name in a list.
@@ -58,14 +58,12 @@ pub(in crate::bot) fn walk(walk: &Walk, done: Option<&Made>, reader: &Reader) ->
         paragraphs.push(offered(&card.offers, reader));
         buttons.extend(card_buttons(card.product.id, &card.offers, Some(walk.place), reader));
     }
-    buttons.extend(paging(walk));
+    buttons.extend(paging(walk.place, walk.open, Callback::Walk));
     if walk.certain > 0 {
-        let label = crate::i18n::plain(reader.lang, "button-certain", &Args::new().count("count", walk.certain));
-        buttons.push(vec![button(&label, &Callback::Certain)]);
+        buttons.push(counting("button-certain", walk.certain, &Callback::Certain, reader));
     }
     if walk.shared > 0 {
-        let label = crate::i18n::plain(reader.lang, "button-shared", &Args::new().count("count", walk.shared));
-        buttons.push(vec![button(&label, &Callback::Shared)]);
+        buttons.push(counting("button-shared", walk.shared, &Callback::Shared, reader));
     }
     buttons.push(vec![reader.button("button-table", &Callback::Table)]);
     buttons.extend(done.map(|made| vec![undo(made.change, reader)]));
@@ -75,7 +73,7 @@ pub(in crate::bot) fn walk(walk: &Walk, done: Option<&Made>, reader: &Reader) ->
 /// The pairs that are certain, to be looked through.
 pub(in crate::bot) fn certain(shown: &CertainPairs, reader: &Reader) -> Screen {
     let title = reader.html("map-certain", &Args::new().count("count", shown.pairs.len()));
-    let line = |(place, pair): (usize, &crate::ops::mappings::cards::Certain)| {
+    let line = |(place, pair): (usize, &Certain)| {
         let args = Args::new()
             .text("place", place + 1)
             .text("product", markup::short(&pair.product.name, LINE))
@@ -83,17 +81,13 @@ pub(in crate::bot) fn certain(shown: &CertainPairs, reader: &Reader) -> Screen {
             .text("why", Ground::lines(&pair.offer.grounds, reader.lang));
         reader.html("map-certain-row", &args)
     };
-    let mut lines: Vec<String> = shown.pairs.iter().enumerate().map(line).collect();
-    if shown.more > 0 {
-        lines.push(reader.html("waiting-more", &Args::new().count("count", shown.more)));
-    }
+    let lines = with_more(shown.pairs.iter().enumerate().map(line).collect(), shown.more, reader);
     let mut buttons = vec![vec![reader.button("button-map", &Callback::Walk(0))]];
     if !shown.pairs.is_empty() {
-        let label =
-            crate::i18n::plain(reader.lang, "button-confirm-certain", &Args::new().count("count", shown.pairs.len()));
-        buttons.insert(0, vec![button(&label, &Callback::ConfirmCertain(shown.mark.clone()))]);
+        let confirm = Callback::ConfirmCertain(shown.mark.clone());
+        buttons.insert(0, counting("button-confirm-certain", shown.pairs.len(), &confirm, reader));
     }
-    Screen { html: format!("<b>{title}</b>\n\n{}", lines.join("\n")), buttons }
+    Screen { html: format!("<b>{title}</b>\n\n{lines}"), buttons }
 }
 
 /// Items that several products are.
@@ -109,14 +103,11 @@ pub(in crate::bot) fn shared(items: &[Shared], reader: &Reader) -> Screen {
             .text("products", products.join("; "));
         reader.html("map-shared-row", &args)
     };
-    let mut lines: Vec<String> = items.iter().take(ROWS).map(line).collect();
-    let more = items.len().saturating_sub(ROWS);
-    if more > 0 {
-        lines.push(reader.html("waiting-more", &Args::new().count("count", more)));
-    }
+    let lines = items.iter().take(ROWS).map(line).collect();
+    let lines = with_more(lines, items.len().saturating_sub(ROWS), reader);
     let title = reader.html("map-shared", &Args::new().count("count", items.len()));
     let buttons = vec![vec![reader.button("button-map", &Callback::Walk(0))]];
-    Screen { html: format!("<b>{title}</b>\n\n{}", lines.join("\n")), buttons }
+    Screen { html: format!("<b>{title}</b>\n\n{lines}"), buttons }
 }
 
 /// A table somebody sent: what it would change, or what is wrong with it.
@@ -132,17 +123,14 @@ pub(in crate::bot) fn checked(
         let args = Args::new().text("line", fault.line).text("what", markup::short(&fault.what, LINE));
         reader.html(&format!("table-line-{}", fault.key), &args)
     };
-    let mut lines: Vec<String> = faults.iter().take(ROWS).map(fault).collect();
-    let more = faults.len().saturating_sub(ROWS);
-    if more > 0 {
-        lines.push(reader.html("waiting-more", &Args::new().count("count", more)));
-    }
+    let lines = faults.iter().take(ROWS).map(fault).collect();
+    let lines = with_more(lines, faults.len().saturating_sub(ROWS), reader);
     let advice = if faults.is_empty() { reader.text("table-take") } else { reader.text("table-mend") };
     let mut buttons = Vec::new();
     if faults.is_empty() && new + replaced > 0 {
         buttons.push(vec![reader.button("button-take-table", &Callback::TakeTable)]);
     }
-    let parts = [head, lines.join("\n"), advice];
+    let parts = [head, lines, advice];
     Screen { html: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"), buttons }
 }
 
@@ -232,12 +220,9 @@ fn choice(product: ProductId, offer: &Offer, place: Option<usize>) -> Button {
     if choice.data.len() <= LONGEST { choice } else { button(&label, &Callback::FindItem(product)) }
 }
 
-fn paging(walk: &Walk) -> Option<Vec<Button>> {
-    let to = |label: String, place: usize| button(&label, &Callback::Walk(place));
-    let before = walk.place.checked_sub(1).map(|place| to("‹".to_owned(), place));
-    let here = to(format!("{}/{}", walk.place + 1, walk.open), walk.place);
-    let after = (walk.place + 1 < walk.open).then(|| to("›".to_owned(), walk.place + 1));
-    (walk.open > 1).then(|| [before, Some(here), after].into_iter().flatten().collect())
+/// A button whose label counts something.
+fn counting(key: &str, count: usize, callback: &Callback, reader: &Reader) -> Vec<Button> {
+    vec![button(&i18n::plain(reader.lang, key, &Args::new().count("count", count)), callback)]
 }
 
 fn made_line(made: &Made, reader: &Reader) -> String {

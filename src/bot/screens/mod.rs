@@ -83,6 +83,20 @@ pub(super) fn plain_screen(html: String) -> Screen {
     Screen { html, buttons: Vec::new() }
 }
 
+/// The buttons to the places before and after, and between them where one is; none where there is one place.
+pub(super) fn paging(place: usize, places: usize, to: impl Fn(usize) -> Callback) -> Option<Vec<Button>> {
+    let before = place.checked_sub(1).map(|place| button("‹", &to(place)));
+    let here = button(&format!("{}/{places}", place + 1), &to(place));
+    let after = (place + 1 < places).then(|| button("›", &to(place + 1)));
+    (places > 1).then(|| [before, Some(here), after].into_iter().flatten().collect())
+}
+
+/// Rows of a list, with how many more there are.
+pub(super) fn with_more(mut rows: Vec<String>, more: usize, reader: &Reader) -> String {
+    rows.extend((more > 0).then(|| reader.html("waiting-more", &Args::new().count("count", more))));
+    rows.join("\n")
+}
+
 /// "Deal 123 «Title»", as HTML.
 pub(super) fn heading(deal: DealId, title: &str, reader: &Reader) -> String {
     let args = Args::new().text("deal", deal);

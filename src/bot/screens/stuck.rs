@@ -1,11 +1,11 @@
 //! The stuck box, the questions that belong to it, and the answers to their answers.
 
 use super::super::callback::{Callback, Reason};
-use super::{Reader, button, heading, plain_screen, waiting};
+use super::{Reader, button, heading, paging, plain_screen, waiting};
 use crate::i18n::{self, Args};
 use crate::ops::outages::Open;
 use crate::ops::stuck::{Entry, Stuck};
-use crate::types::{Button, DealId, Screen};
+use crate::types::{DealId, Screen};
 
 /// A page of what waits for a person.
 pub(in crate::bot) fn page(stuck: &Stuck, reader: &Reader) -> Screen {
@@ -23,7 +23,7 @@ pub(in crate::bot) fn page(stuck: &Stuck, reader: &Reader) -> Screen {
         .enumerate()
         .map(|(place, entry)| button(&(place + 1).to_string(), &Callback::Card(entry.deal)));
     buttons.extend(Some(numbers.collect::<Vec<_>>()).filter(|row| !row.is_empty()));
-    buttons.extend(paging(stuck));
+    buttons.extend(paging(stuck.page, stuck.pages, Callback::Stuck));
     Screen { html: paragraphs.join("\n\n"), buttons }
 }
 
@@ -55,13 +55,4 @@ fn line(place: usize, entry: &Entry, reader: &Reader) -> String {
         .html("what", waiting::short(&entry.waiting, reader))
         .text("since", reader.minute(entry.since));
     reader.html("stuck-entry", &args)
-}
-
-/// The buttons to the pages before and after; none where there is one page.
-fn paging(stuck: &Stuck) -> Option<Vec<Button>> {
-    let to = |label: String, page: usize| button(&label, &Callback::Stuck(page));
-    let before = stuck.page.checked_sub(1).map(|page| to("‹".to_owned(), page));
-    let here = to(format!("{}/{}", stuck.page + 1, stuck.pages), stuck.page);
-    let after = (stuck.page + 1 < stuck.pages).then(|| to("›".to_owned(), stuck.page + 1));
-    (stuck.pages > 1).then(|| [before, Some(here), after].into_iter().flatten().collect())
 }

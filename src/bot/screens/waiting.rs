@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::callback::Callback;
 use super::super::markup;
-use super::{NAME, Reader, button, tenge};
+use super::{NAME, Reader, button, tenge, with_more};
 use crate::i18n::Args;
 use crate::types::{Button, Candidate, DealId, Money, NamedProduct, System, Waiting};
 
@@ -124,10 +124,7 @@ fn row(text: &str, reader: &Reader) -> String {
 fn listed(heading: String, mut rows: Vec<String>, reader: &Reader) -> String {
     let more = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
-    if more > 0 {
-        rows.push(reader.html("waiting-more", &Args::new().text("count", more)));
-    }
-    format!("{heading}\n{}", rows.join("\n"))
+    format!("{heading}\n{}", with_more(rows, more, reader))
 }
 
 /// The key of the advice for a refusal.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::batch::Read;
+use super::changes::moment;
 use super::pages::{Key, Listing};
 use super::portal::Portal;
 use super::value::{self, Misfit, Row};
@@ -92,7 +93,7 @@ fn listings(block: Block, properties: &Properties, since: Option<DateTime<Utc>>)
     select.extend([&properties.article, &properties.barcode].into_iter().flatten().map(String::as_str));
     let mut filter = json!({ "iblockId": block.id });
     if let Some(since) = since {
-        filter[">=timestampX"] = since.format("%Y-%m-%dT%H:%M:%S+00:00").to_string().into();
+        filter[">=timestampX"] = moment(since);
     }
     let params = json!({ "select": select, "filter": filter });
     let listing = |(method, rows): &(&'static str, &'static str)| Listing {

@@ -97,7 +97,7 @@ fn deals_since(mark: Mark) -> Listing {
 }
 
 /// The portal's times are to the second: a mark within a second begins with that second.
-fn moment(at: DateTime<Utc>) -> Value {
+pub(super) fn moment(at: DateTime<Utc>) -> Value {
     at.format("%Y-%m-%dT%H:%M:%S+00:00").to_string().into()
 }
 

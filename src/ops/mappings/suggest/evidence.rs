@@ -161,7 +161,9 @@ fn best(values: impl Iterator<Item = f32>) -> f32 {
 /// What both sides say of some kinds of trait.
 fn agreement(kinds: &[Kind], left: &[Trait], right: &[Trait]) -> Agreement {
     let of_kinds = |traits: &[Trait]| traits.iter().filter(|one| kinds.contains(&one.kind)).count();
-    let (left_open, right_open) = (open(kinds, left, right), open(kinds, right, left));
+    let of_these = |one: &&Trait| kinds.contains(&one.kind);
+    let left_open: Vec<&Trait> = open(left, right).filter(of_these).collect();
+    let right_open: Vec<&Trait> = open(right, left).filter(of_these).collect();
     let clash = left_open.iter().any(|one| right_open.iter().any(|other| other.kind == one.kind));
     let alone = |open: &[&Trait]| if clash { 0.0 } else { open.len().min(2) as f32 };
     Agreement {
@@ -172,9 +174,9 @@ fn agreement(kinds: &[Kind], left: &[Trait], right: &[Trait]) -> Agreement {
     }
 }
 
-/// The traits of these kinds that the other side does not have.
-pub(super) fn open<'a>(kinds: &[Kind], of: &'a [Trait], other: &[Trait]) -> Vec<&'a Trait> {
-    of.iter().filter(|one| kinds.contains(&one.kind) && !other.iter().any(|theirs| one.agrees(theirs))).collect()
+/// The traits of one side that the other does not have.
+pub(super) fn open<'a>(of: &'a [Trait], other: &'a [Trait]) -> impl Iterator<Item = &'a Trait> {
+    of.iter().filter(|one| !other.iter().any(|theirs| one.agrees(theirs)))
 }
 
 fn are_near(one: &Trait, other: &Trait) -> bool {

@@ -107,17 +107,17 @@ impl Catalogues {
             })
             .collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(&other.2)));
-        let Some((best, _, item)) = ranked.first() else { return Vec::new() };
-        let (best, rival) = (*best, self.best_rival(product, *item));
-        let standings: Vec<(f32, Evidence)> = ranked.iter().map(|(fit, seen, _)| (*fit, seen.clone())).collect();
-        let (logits, doubt) = verdict::certainty(&standings[0].1, Standing::of(&standings, rival - best));
+        let Some(((best, seen, item), others)) = ranked.split_first() else { return Vec::new() };
+        let rival = self.best_rival(product, *item) - best;
+        let others = others.iter().map(|(fit, evidence, _)| (*fit, evidence));
+        let (logits, certain) = verdict::certainty(seen, Standing::of((*best, seen), others, rival));
         let top = verdict::share(logits);
         let suggestion = |(place, (fit, evidence, item)): (usize, &(f32, Evidence, usize))| Suggestion {
             item: *item,
             // Those behind are as much less likely as they fit less well.
             score: top * (fit - best).exp().min(1.0),
-            auto: place == 0 && doubt.is_none(),
-            grounds: reason::grounds(row, &self.items.rows[*item], evidence, doubt.filter(|_| place == 0)),
+            auto: place == 0 && certain,
+            grounds: reason::grounds(row, &self.items.rows[*item], evidence, place == 0 && !certain),
         };
         ranked.iter().take(most).enumerate().map(suggestion).collect()
     }

@@ -95,6 +95,11 @@ impl Code {
         std::iter::once(&self.key).chain(&self.longer)
     }
 
+    /// Whether there is something both can be met under.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        self.shared(other).is_some()
+    }
+
     /// What both can be met under.
     pub(super) fn shared<'a>(&'a self, other: &Self) -> Option<&'a String> {
         self.keys().find(|key| other.keys().any(|theirs| theirs == *key))

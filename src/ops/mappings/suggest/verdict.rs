@@ -57,40 +57,27 @@ impl Standing {
     /// Nobody else in sight.
     pub(super) const ALONE: f32 = 6.0;
 
-    /// The standing of the first of several items, best first.
-    pub(super) fn of(ranked: &[(f32, Evidence)], rival: f32) -> Self {
-        let (first, others) = ranked.split_first().expect("there is a first");
+    /// The standing of an item before the next ones, best first, each with its fit.
+    pub(super) fn of<'a>(
+        (fit, evidence): (f32, &Evidence),
+        others: impl Iterator<Item = (f32, &'a Evidence)>,
+        rival: f32,
+    ) -> Self {
+        /// The next ones that count; those behind them fit far less.
+        const NEXT: usize = 7;
         let alone = Self { ahead: Self::ALONE, said_ahead: Self::ALONE, rival };
-        others.iter().take(7).fold(alone, |standing, (fit, evidence)| Self {
-            ahead: standing.ahead.min(first.0 - fit),
-            said_ahead: standing.said_ahead.min(said(&first.1) - said(evidence)),
+        others.take(NEXT).fold(alone, |standing, (other, theirs)| Self {
+            ahead: standing.ahead.min(fit - other),
+            said_ahead: standing.said_ahead.min(said(evidence) - said(theirs)),
             rival,
         })
     }
 }
 
-/// Why a person has to decide although the names are alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// A quantity, a colour or a mark differs.
-    Differs,
-    /// A code differs.
-    Code,
-    /// The barcode is that of another item.
-    Barcode,
-    /// Each name has a weighty word the other has not.
-    Words,
-    /// The article stands in the item's name, not as its article.
-    Article,
-    /// Nothing decisive, or another item fits as well.
-    Unsure,
-}
-
-/// How certain it is that the best item is the one, in logits, and what speaks against taking it unasked.
-pub(super) fn certainty(evidence: &Evidence, standing: Standing) -> (f32, Option<Doubt>) {
-    let certainty = logits(evidence, standing);
-    let doubt = veto(evidence).or((certainty < CERTAIN).then_some(Doubt::Unsure));
-    (certainty, doubt)
+/// How certain it is that the best item is the one, in logits, and whether that needs nobody's word.
+pub(super) fn certainty(evidence: &Evidence, standing: Standing) -> (f32, bool) {
+    let logits = logits(evidence, standing);
+    (logits, logits >= CERTAIN && !forbids(evidence))
 }
 
 /// From 0 to 1.
@@ -98,22 +85,15 @@ pub(super) fn share(logits: f32) -> f32 {
     1.0 / (1.0 + (-logits).exp())
 }
 
-fn veto(evidence: &Evidence) -> Option<Doubt> {
+/// What forbids taking an item unasked however alike the names are: a quantity, a colour, a mark or a code that differs, a
+/// barcode of another item, an article that stands in the item's name only, a weighty word on each side that the other has
+/// not.
+fn forbids(evidence: &Evidence) -> bool {
     let Evidence { barcode, code, amount, count, measure, colour, mark, foreign, .. } = evidence;
     let weighty = if hard(evidence) > 0.5 { 0.8 } else { 0.4 };
-    if amount.other + count.other + measure.other + colour.other + mark.other > 0.0 {
-        Some(Doubt::Differs)
-    } else if evidence.barcode_elsewhere {
-        Some(Doubt::Barcode)
-    } else if code.other > 0.0 {
-        Some(Doubt::Code)
-    } else if evidence.article_in_name {
-        Some(Doubt::Article)
-    } else if evidence.both_untold > weighty || (foreign.other > 0.0 && barcode.same == 0.0) {
-        Some(Doubt::Words)
-    } else {
-        None
-    }
+    let differs = amount.other + count.other + measure.other + colour.other + mark.other + code.other > 0.0;
+    let words = evidence.both_untold > weighty || (foreign.other > 0.0 && barcode.same == 0.0);
+    differs || evidence.barcode_elsewhere || evidence.article_in_name || words
 }
 
 /// Evidence that is no matter of words: from 0 to 1.
