@@ -19,7 +19,8 @@ const TOGETHER: usize = 256;
 /// What is compared.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// A table of products: columns id, name and, if there are, barcode and article, in any order; comma, semicolon or tab.
+    /// A table of products: columns id, name and, if there are, barcode and article, in any order; XLSX, or text with
+    /// comma, semicolon or tab.
     #[arg(long)]
     left: PathBuf,
     /// The same of items.

@@ -14,6 +14,9 @@ use crate::types::Lang;
 /// How a workbook begins: it is a ZIP archive.
 const SPREADSHEET: &[u8] = b"PK\x03\x04";
 
+/// The largest file taken, bytes: a hundred thousand lines stay below.
+pub const LARGEST: usize = 16 * 1024 * 1024;
+
 /// A table with a line of headings.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -75,10 +78,10 @@ impl Table {
         self.rows.iter().map(|(line, cells)| TableRow { table: self, line: *line, cells })
     }
 
-    /// Makes sure that the columns are there and filled.
+    /// Makes sure that the columns are there.
     ///
     /// # Errors
-    /// Names the first column that is missing, or the first line where it is empty.
+    /// Names the first one that is missing.
     pub fn require(&self, columns: &[&str]) -> Result<(), TableFault> {
         for column in columns {
             if !self.headings.iter().any(|heading| heading == column) {

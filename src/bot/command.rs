@@ -81,7 +81,8 @@ fn deal(text: &str) -> Option<DealId> {
     DealId::parse(text.trim().trim_start_matches(['№', '#']).trim())
 }
 
-fn answers_us(message: &Message, me: &Me) -> bool {
+/// Whether a message answers one of ours.
+pub(super) fn answers_us(message: &Message, me: &Me) -> bool {
     let author = message.reply_to_message().and_then(|to| to.from.as_ref());
     author.is_some_and(|author| author.id == me.id)
 }

@@ -132,8 +132,7 @@ fn table(rows: &[Mapped], format: Format, kind: &'static str) -> Response {
 }
 
 fn mapping(row: &Mapped) -> Value {
-    let values = [&row.product, &row.product_name, &row.code, &row.item_name];
-    COLUMNS.iter().zip(values).map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect()
+    COLUMNS.iter().zip(row.cells()).map(|(name, value)| ((*name).to_owned(), Value::from(value))).collect()
 }
 
 /// The API is closed to whoever does not show its token.

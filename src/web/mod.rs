@@ -24,12 +24,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::tables::LARGEST;
 
 /// The largest body taken: Telegram's updates with long messages stay far below.
 const BODY_LIMIT: usize = 256 * 1024;
-
-/// The largest table taken: a hundred thousand lines.
-const TABLE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// How long a request may take; only a database that hangs comes near.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -55,7 +53,7 @@ fn tables() -> Router<App> {
     Router::new()
         .route("/api/mapping/products", get(mapping::list).post(mapping::take_in))
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(TABLE_LIMIT))
+        .layer(RequestBodyLimitLayer::new(LARGEST))
 }
 
 /// Takes the port of the settings.

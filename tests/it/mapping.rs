@@ -8,7 +8,7 @@ use daneker::sandbox::onec::NewItem;
 use daneker::tables::{self, Table};
 use rust_decimal::Decimal;
 
-use crate::harness::{AIGUL, API_TOKEN, GROUP, MARAT, World, story};
+use crate::harness::{AIGUL, API_TOKEN, GROUP, Goods, MARAT, World, story};
 
 /// A product of the portal whose name is written otherwise than its item's, and that item's code.
 fn collagen(w: &mut World) -> (i64, String) {
@@ -267,6 +267,31 @@ async fn the_table_goes_out_as_a_file_in_the_chat_and_comes_back_after_a_look() 
         let deal = w.deal("Каспи", &[(&cream, 1)]);
         w.wins(deal).await;
         assert_eq!(w.number_on(deal), w.only_invoice().number);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_correction_that_is_taken_back_leaves_the_item_before_it_and_the_message_says_so() {
+    story(async |w| {
+        let (product, code) = collagen(w);
+        let deal = w.bitrix.add_deal("Каспи").line(Line::product(product, 1)).create();
+        w.wins(deal).await;
+        w.reads_the_rest(GROUP);
+        w.taps(GROUP, AIGUL, &format!("{code} · Коллаген питьевой Айнабел 15 стиков по 10 г")).await;
+        w.hour_passes().await;
+        w.reads_the_rest(GROUP);
+        let jar = "00000000202".to_owned();
+        let item = w.onec.item(&NewItem {
+            code: Some(jar.clone()), ..NewItem::named("Коллаген Айнабел в банке")
+        });
+        w.maps(&Goods { product, code: jar, item }, "Айнабел").await;
+        w.hour_passes().await;
+        w.sees_edited(GROUP, &["это «Коллаген Айнабел в банке»", "api"]);
+        w.taps(GROUP, AIGUL, "↩️ Отменить").await;
+        w.hour_passes().await;
+        w.sees_edited(GROUP, &["это «Коллаген питьевой Айнабел 15 стиков по 10 г»", "Айгүл"]);
         w.reads_the_rest(GROUP);
     })
     .await;

@@ -28,7 +28,7 @@ pub(in crate::bot) async fn product(turn: Turn, product: ProductId) -> Result<()
             turn.acknowledge().await;
             Ok(())
         }
-        Err(error) => told(&turn, Err(error)).await,
+        Err(error) => told(&turn, error).await,
     }
 }
 
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn choose(
             turn.toast("toast-mapped", &Args::new().text("name", &made.item.1)).await;
             Ok(())
         }
-        (Err(error), _) => told(&turn, Err(error)).await,
+        (Err(error), _) => told(&turn, error).await,
     }
 }
 
@@ -53,7 +53,7 @@ pub(in crate::bot) async fn choose(
 pub(in crate::bot) async fn none_of_these(turn: Turn, (place, product): (Option<usize>, ProductId)) -> Result<()> {
     let card = match cards::card(turn.app(), product).await {
         Ok(card) => card,
-        Err(error) => return told(&turn, Err(error)).await,
+        Err(error) => return told(&turn, error).await,
     };
     let codes: Vec<ItemCode> = card.offers.iter().map(|offer| offer.code.clone()).collect();
     mappings::refuse(turn.app(), product, &codes, &turn.actor).await?;
@@ -62,13 +62,13 @@ pub(in crate::bot) async fn none_of_these(turn: Turn, (place, product): (Option<
 
 /// Which item? It is answered by a message.
 pub(in crate::bot) async fn find(turn: Turn, product: ProductId) -> Result<()> {
-    match cards::card(turn.app(), product).await {
-        Ok(card) => {
-            turn.tell(Notice::AskItem { product: card.product }).await?;
+    match cards::named(turn.app(), product).await {
+        Ok(product) => {
+            turn.tell(Notice::AskItem { product }).await?;
             turn.acknowledge().await;
             Ok(())
         }
-        Err(error) => told(&turn, Err(error)).await,
+        Err(error) => told(&turn, error).await,
     }
 }
 
@@ -87,12 +87,12 @@ pub(in crate::bot) async fn later(turn: Turn, (place, product): (Option<usize>, 
 /// A mapping is taken back.
 pub(in crate::bot) async fn undo(turn: Turn, change: i64) -> Result<()> {
     match mappings::undo(turn.app(), change, &turn.actor).await {
-        Ok(item) => {
-            turn.turn_over(screens::undone(&item, &turn.reader())).await?;
+        Ok(undone) => {
+            turn.turn_over(screens::undone(&undone, &turn.reader())).await?;
             turn.acknowledge().await;
             Ok(())
         }
-        Err(error) => told(&turn, Err(error)).await,
+        Err(error) => told(&turn, error).await,
     }
 }
 
@@ -111,7 +111,7 @@ pub(in crate::bot) async fn confirm_certain(turn: Turn, mark: String) -> Result<
             turn.toast("toast-mapped-all", &Args::new().count("count", made)).await;
             go_on(&turn, 0, None).await
         }
-        Err(error) => told(&turn, Err(error)).await,
+        Err(error) => told(&turn, error).await,
     }
 }
 
@@ -142,25 +142,16 @@ async fn go_on(turn: &Turn, place: usize, done: Option<&Made>) -> Result<()> {
 }
 
 /// What went against a tap: somebody was quicker, or a system is away.
-async fn told(turn: &Turn, outcome: Result<()>) -> Result<()> {
-    match outcome {
-        Err(Error::Refusal(Refusal::AlreadyMapped { item, by })) => {
-            turn.toast("toast-already-mapped", &Args::new().text("item", item).text("by", by)).await;
-            Ok(())
+async fn told(turn: &Turn, error: Error) -> Result<()> {
+    let (key, args) = match error {
+        Error::Refusal(Refusal::AlreadyMapped { item, by }) => {
+            ("toast-already-mapped", Args::new().text("item", item).text("by", by))
         }
-        Err(Error::Refusal(Refusal::ItemUnknown(code))) => {
-            turn.toast("refusal-item-unknown", &Args::new().text("code", code)).await;
-            Ok(())
-        }
-        Err(Error::Refusal(_)) => {
-            turn.toast("toast-settled", &Args::new()).await;
-            Ok(())
-        }
-        Err(Error::Fault(fault)) => {
-            let system = turn.reader().system(fault.system);
-            turn.toast("refusal-fault", &Args::new().text("system", system)).await;
-            Ok(())
-        }
-        outcome => outcome,
-    }
+        Error::Refusal(Refusal::ItemUnknown(code)) => ("refusal-item-unknown", Args::new().text("code", code)),
+        Error::Refusal(_) => ("toast-settled", Args::new()),
+        Error::Fault(fault) => ("refusal-fault", Args::new().text("system", turn.reader().system(fault.system))),
+        error @ Error::Broken(_) => return Err(error),
+    };
+    turn.toast(key, &args).await;
+    Ok(())
 }

@@ -8,17 +8,15 @@ use teloxide::net::Download;
 use teloxide::prelude::Requester;
 use teloxide::types::{FileId, Me, Message};
 
-use super::super::screens::{self, mappings as cards};
+use super::super::command;
+use super::super::screens::mappings as cards;
 use super::super::turn::Turn;
 use super::reply;
 use crate::i18n::Args;
 use crate::ops::mappings::exchange::{self, Effect, Line};
-use crate::ops::{Error, Result, notices};
-use crate::tables::{Table, TableFault};
+use crate::ops::{Result, notices};
+use crate::tables::{LARGEST, Table, TableFault};
 use crate::types::{LineFault, Notice};
-
-/// The largest file taken: a hundred thousand lines stay below.
-const LARGEST: u32 = 16 * 1024 * 1024;
 
 /// How long Telegram may take to give a file out.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -35,11 +33,11 @@ pub(in crate::bot) fn of_message(message: Message, me: Me) -> Option<Sent> {
     let document = message.document()?;
     let name = document.file_name.clone().unwrap_or_default();
     let is_table = [".xlsx", ".csv", ".tsv", ".txt"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    let author = message.reply_to_message().and_then(|to| to.from.as_ref());
     let ours = message.chat.is_private()
-        || author.is_some_and(|author| author.id == me.id)
+        || command::answers_us(&message, &me)
         || message.caption().is_some_and(|caption| caption.starts_with("/map"));
-    (is_table && ours && document.file.size <= LARGEST).then(|| Sent { file: document.file.id.0.clone(), name })
+    (is_table && ours && document.file.size as usize <= LARGEST)
+        .then(|| Sent { file: document.file.id.0.clone(), name })
 }
 
 /// All mappings as a file.
@@ -53,7 +51,7 @@ pub(in crate::bot) async fn send(turn: Turn) -> Result<()> {
 pub(in crate::bot) async fn check(turn: Turn, sent: Sent) -> Result<()> {
     let lines = match read(&turn, &sent).await {
         Ok(lines) => lines,
-        Err(fault) => return turn.reply(screens::plain_screen(crate::i18n::escape(&fault.line(turn.lang)))).await,
+        Err(fault) => return turn.reply(cards::unusable(&fault, &turn.reader())).await,
     };
     match exchange::check(turn.app(), &lines).await {
         Ok(effects) => turn.tell(told(sent, &lines, &effects)).await,
@@ -71,18 +69,17 @@ pub(in crate::bot) async fn take_in(turn: Turn) -> Result<()> {
         return Ok(());
     };
     let sent = Sent { file, name };
-    let outcome = match read(&turn, &sent).await {
-        Ok(lines) => exchange::take_in(turn.app(), &lines, &turn.actor).await.map(|effects| (lines, effects)),
-        Err(fault) => return turn.reply(screens::plain_screen(crate::i18n::escape(&fault.line(turn.lang)))).await,
+    let lines = match read(&turn, &sent).await {
+        Ok(lines) => lines,
+        Err(fault) => return turn.reply(cards::unusable(&fault, &turn.reader())).await,
     };
-    match outcome {
+    match exchange::take_in(turn.app(), &lines, &turn.actor).await {
         // Something changed since it was looked through.
-        Ok((lines, effects)) if effects.iter().any(Effect::is_fault) => turn.tell(told(sent, &lines, &effects)).await?,
-        Ok((_, effects)) => {
+        Ok(effects) if effects.iter().any(Effect::is_fault) => turn.tell(told(sent, &lines, &effects)).await?,
+        Ok(effects) => {
             let changed = effects.iter().filter(|effect| **effect != Effect::Nothing).count();
             turn.turn_over(cards::taken_in(changed, &turn.reader())).await?;
         }
-        Err(error @ Error::Broken(_)) => return Err(error),
         Err(error) => reply(&turn, Err(error)).await?,
     }
     turn.acknowledge().await;

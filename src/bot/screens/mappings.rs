@@ -5,8 +5,9 @@ use super::super::markup;
 use super::{NAME, Reader, button, paging, plain_screen, refusal, with_more};
 use crate::i18n::{self, Args};
 use crate::ops::Refusal;
-use crate::ops::mappings::Made;
 use crate::ops::mappings::cards::{Certain, CertainPairs, Shared, Walk};
+use crate::ops::mappings::{Made, Undone};
+use crate::tables::TableFault;
 use crate::types::{Button, Ground, LineFault, NamedProduct, Offer, ProductId, Screen};
 
 /// Most characters of a name in a list.
@@ -134,6 +135,11 @@ pub(in crate::bot) fn checked(
     Screen { html: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"), buttons }
 }
 
+/// A table that cannot be read.
+pub(in crate::bot) fn unusable(fault: &TableFault, reader: &Reader) -> Screen {
+    plain_screen(i18n::escape(&fault.line(reader.lang)))
+}
+
 /// A table was taken in.
 pub(in crate::bot) fn taken_in(changed: usize, reader: &Reader) -> Screen {
     plain_screen(reader.html("table-taken", &Args::new().count("count", changed)))
@@ -158,8 +164,13 @@ pub(in crate::bot) fn mapped(made: &Made, reader: &Reader) -> Screen {
 }
 
 /// A mapping was taken back.
-pub(in crate::bot) fn undone(item: &str, reader: &Reader) -> Screen {
-    plain_screen(reader.html("map-undone", &Args::new().text("item", markup::short(item, NAME))))
+pub(in crate::bot) fn undone(undone: &Undone, reader: &Reader) -> Screen {
+    match undone {
+        Undone::Open(item) => {
+            plain_screen(reader.html("map-undone", &Args::new().text("item", markup::short(item, NAME))))
+        }
+        Undone::Stands(made) => mapped(made, reader),
+    }
 }
 
 /// The code leads to no item; the question stands.

@@ -17,8 +17,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect,
 };
 
 pub use draft::{Buyer, Draft, DraftLine};
@@ -155,8 +155,7 @@ async fn start_again(app: &App, tx: &DatabaseTransaction, row: Model) -> Result<
 /// # Errors
 /// When the database fails.
 pub async fn release_unmapped(app: &App, tx: &DatabaseTransaction) -> Result<()> {
-    let waiting = Entity::find().filter(Column::State.eq(State::Waiting)).all(tx).await?;
-    let for_items = waiting.into_iter().filter(|row| {
+    let for_items = waiting(tx).await?.into_iter().filter(|row| {
         let kind = row.waiting.as_ref().and_then(|waiting| waiting.get("for")).and_then(|kind| kind.as_str());
         matches!(kind, Some("unmapped" | "items_gone"))
     });
@@ -226,18 +225,14 @@ pub async fn finish(app: &App, tx: &DatabaseTransaction, row: Model, changed_at:
     Ok(())
 }
 
-/// The products without an item that deals wait for, with their names and how many deals wait for each.
+/// The products without an item that deals wait for, and how many deals wait for each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<ProductId, (String, u64)>> {
-    let mut products: BTreeMap<ProductId, (String, u64)> = BTreeMap::new();
-    for row in Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await? {
-        for named in unmapped(&row) {
-            let (name, deals) = products.entry(named.id).or_default();
-            *name = named.name;
-            *deals += 1;
-        }
+pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<ProductId, u64>> {
+    let mut products = BTreeMap::new();
+    for named in waiting(db).await?.iter().flat_map(unmapped) {
+        *products.entry(named.id).or_default() += 1;
     }
     Ok(products)
 }
@@ -247,8 +242,12 @@ pub async fn awaited_products(db: &impl ConnectionTrait) -> Result<BTreeMap<Prod
 /// # Errors
 /// When the database fails.
 pub async fn first_awaited(db: &impl ConnectionTrait, most: usize) -> Result<BTreeSet<ProductId>> {
-    let rows = Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await?;
-    Ok(rows.iter().flat_map(|row| unmapped(row).into_iter().take(most)).map(|named| named.id).collect())
+    let first = |row: &Model| unmapped(row).into_iter().take(most);
+    Ok(waiting(db).await?.iter().flat_map(first).map(|named| named.id).collect())
+}
+
+async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::State.eq(State::Waiting)).all(db).await
 }
 
 fn unmapped(row: &Model) -> Vec<NamedProduct> {

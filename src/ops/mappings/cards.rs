@@ -5,15 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::super::{Error, Refusal, Result, deals, notices};
-use super::matcher::{self, Coverage, Ready};
 use super::{catalogues, suggest};
 use crate::app::App;
 use crate::entity::catalogue::{Model as Catalogue, Side};
 use crate::entity::{mapping, mapping_refused, product};
-use crate::types::{Ground, NamedProduct, Notice, Offer, ProductId};
+use crate::types::{Ground, NamedProduct, Notice, Offer, ProductId, Ref};
 
 /// Most pairs confirmed together: what fits into one message that people read.
 const TOGETHER: usize = 15;
@@ -27,6 +26,15 @@ pub struct Card {
     pub deals: u64,
     /// The items it may be, the most likely first.
     pub offers: Vec<Offer>,
+}
+
+/// How many products have their item, of those that are sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Products with an item.
+    pub mapped: u64,
+    /// Products that need one.
+    pub of: u64,
 }
 
 /// Where a walk through the open products stands.
@@ -79,21 +87,27 @@ pub struct Shared {
     pub products: Vec<NamedProduct>,
 }
 
-/// The card of one product.
+/// A product without an item, by its name.
 ///
 /// # Errors
 /// Refuses a product that has its item.
-pub async fn card(app: &App, product: ProductId) -> Result<Card> {
+pub async fn named(app: &App, product: ProductId) -> Result<NamedProduct> {
     let db = app.store.db();
     if super::of(db, &[product]).await?.contains_key(&product) {
         return Err(Refusal::ProductSettled(product).into());
     }
     let row = product::Entity::find_by_id(product.get()).one(db).await?;
-    let awaited = deals::awaited_products(db).await?;
-    let (awaited_name, deals) = awaited.get(&product).cloned().unwrap_or_default();
-    let name = row.map_or(awaited_name, |row| row.name);
-    let ready = app.matcher.ready(app).await?;
-    Ok(Card { offers: offers(app, &ready, product).await?, product: NamedProduct { id: product, name }, deals })
+    Ok(NamedProduct { id: product, name: row.map(|row| row.name).unwrap_or_default() })
+}
+
+/// The card of one product.
+///
+/// # Errors
+/// Refuses a product that has its item.
+pub async fn card(app: &App, product: ProductId) -> Result<Card> {
+    let named = named(app, product).await?;
+    let deals = deals::awaited_products(app.store.db()).await?.get(&product).copied().unwrap_or_default();
+    Ok(Card { offers: offers(app, product).await?, product: named, deals })
 }
 
 /// Offers items for a product deals wait for: the chat's message of it is sent or brought up to date. May be repeated.
@@ -141,12 +155,8 @@ pub async fn walk(app: &App, place: usize, counting: bool) -> Result<Walk> {
     catalogues::freshen(app).await?;
     let open = open(app).await?;
     let place = place.min(open.len().saturating_sub(1));
-    let card = match open.get(place) {
-        Some(product) => match card(app, product.id).await {
-            // Somebody else said what it is a moment ago; the next look does not show it any more.
-            Err(Error::Refusal(_)) => None,
-            card => Some(card?),
-        },
+    let card = match open.get(place).cloned() {
+        Some((product, deals)) => Some(Card { offers: offers(app, product.id).await?, product, deals }),
         None => None,
     };
     Ok(Walk {
@@ -154,7 +164,7 @@ pub async fn walk(app: &App, place: usize, counting: bool) -> Result<Walk> {
         place,
         certain: if counting { certain_pairs(app, &open).await?.len() } else { 0 },
         open: open.len(),
-        coverage: matcher::coverage(app).await?,
+        coverage: coverage(app).await?,
         shared: shared(app).await?.len(),
         catalogues: [catalogues::of(db, Side::Products).await?, catalogues::of(db, Side::Items).await?],
     })
@@ -169,7 +179,7 @@ pub async fn certain(app: &App) -> Result<CertainPairs> {
     let more = pairs.len().saturating_sub(TOGETHER);
     pairs.truncate(TOGETHER);
     let text: Vec<String> = pairs.iter().map(|pair| format!("{}={}", pair.product.id, pair.offer.code)).collect();
-    let mark = crate::types::Ref::ours("certain", "pairs", &text.join(";")).uuid().simple().to_string();
+    let mark = Ref::ours("certain", "pairs", &text.join(";")).uuid().simple().to_string();
     Ok(CertainPairs { pairs, more, mark })
 }
 
@@ -199,12 +209,12 @@ pub async fn search(app: &App, typed: &str) -> Result<Vec<Offer>> {
     Ok(app.matcher.ready(app).await?.search(typed, suggest::MOST))
 }
 
-async fn certain_pairs(app: &App, open: &[NamedProduct]) -> Result<Vec<Certain>> {
+async fn certain_pairs(app: &App, open: &[(NamedProduct, u64)]) -> Result<Vec<Certain>> {
     let ready = app.matcher.ready(app).await?;
-    let asked: Vec<ProductId> = open.iter().map(|product| product.id).collect();
+    let asked: Vec<ProductId> = open.iter().map(|(product, _)| product.id).collect();
     let offers = tokio::task::spawn_blocking(move || ready.all_offers(&asked)).await.map_err(anyhow::Error::from)?;
     let refused = refused(app).await?;
-    let certain = |(product, offers): (&NamedProduct, Vec<Offer>)| {
+    let certain = |((product, _), offers): (&(NamedProduct, u64), Vec<Offer>)| {
         let offer = offers.into_iter().next().filter(|offer| offer.certain)?;
         let refused = refused.contains(&(product.id.get(), offer.code.to_string()));
         (!refused).then(|| Certain { product: product.clone(), offer })
@@ -213,7 +223,8 @@ async fn certain_pairs(app: &App, open: &[NamedProduct]) -> Result<Vec<Certain>>
 }
 
 /// Offers for a product; what people refused for it comes last and is never certain.
-async fn offers(app: &App, ready: &Ready, product: ProductId) -> Result<Vec<Offer>> {
+async fn offers(app: &App, product: ProductId) -> Result<Vec<Offer>> {
+    let ready = app.matcher.ready(app).await?;
     let refused: BTreeSet<String> = mapping_refused::Entity::find()
         .filter(mapping_refused::Column::ProductId.eq(product.get()))
         .all(app.store.db())
@@ -246,8 +257,9 @@ async fn refused(app: &App) -> Result<BTreeSet<(i64, String)>> {
     Ok(rows.into_iter().map(|row| (row.product_id, row.item_code)).collect())
 }
 
-/// Products without an item: those most deals wait for first, then the newest; not those somebody put off or said have none.
-async fn open(app: &App) -> Result<Vec<NamedProduct>> {
+/// Products without an item, with how many deals wait for each: those most wait for first, then the newest; not those
+/// somebody put off or said have none.
+async fn open(app: &App) -> Result<Vec<(NamedProduct, u64)>> {
     let db = app.store.db();
     let now: DateTime<Utc> = app.clock.now();
     let due = Condition::any().add(product::Column::LaterUntil.is_null()).add(product::Column::LaterUntil.lte(now));
@@ -262,9 +274,27 @@ async fn open(app: &App) -> Result<Vec<NamedProduct>> {
         mapping::Entity::find().all(db).await?.into_iter().map(|row| row.bitrix24_product_id).collect();
     let awaited = deals::awaited_products(db).await?;
     let named = |row: product::Model| Some(NamedProduct { id: ProductId::new(row.id)?, name: row.name });
-    let mut open: Vec<NamedProduct> =
-        rows.into_iter().filter_map(named).filter(|product| !mapped.contains(&product.id.to_string())).collect();
-    let deals = |product: &NamedProduct| awaited.get(&product.id).map_or(0, |(_, deals)| *deals);
-    open.sort_by_key(|product| std::cmp::Reverse(deals(product)));
+    let deals = |product: NamedProduct| {
+        let deals = awaited.get(&product.id).copied().unwrap_or_default();
+        (product, deals)
+    };
+    let mut open: Vec<(NamedProduct, u64)> = rows
+        .into_iter()
+        .filter_map(named)
+        .filter(|product| !mapped.contains(&product.id.to_string()))
+        .map(deals)
+        .collect();
+    open.sort_by_key(|(_, deals)| std::cmp::Reverse(*deals));
     Ok(open)
+}
+
+async fn coverage(app: &App) -> Result<Coverage> {
+    let db = app.store.db();
+    let needed = product::Entity::find()
+        .filter(product::Column::GoneAt.is_null())
+        .filter(product::Column::NoItemBy.is_null())
+        .count(db)
+        .await?;
+    let mapped = mapping::Entity::find().count(db).await?;
+    Ok(Coverage { mapped: mapped.min(needed), of: needed })
 }

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter,
+    QueryFilter,
 };
 
 use super::super::{Result, deals};
@@ -128,36 +128,42 @@ pub async fn refresh_items(app: &App) -> Result<()> {
 /// When the database fails.
 pub async fn meet(app: &App, tx: &DatabaseTransaction, products: &[NamedProduct]) -> Result<()> {
     let now = app.clock.now();
-    let row = |named: &NamedProduct| product::ActiveModel {
-        id: Set(named.id.get()),
-        name: Set(named.name.clone()),
-        article: Set(String::new()),
-        barcodes: Set(String::new()),
-        changed_at: Set(now),
-        ..Default::default()
-    };
-    let back = OnConflict::column(product::Column::Id).update_column(product::Column::GoneAt).to_owned();
-    let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
-    let gone = product::Entity::find()
+    let new = know(app, tx, products).await?;
+    let back = product::Entity::update_many()
+        .col_expr(product::Column::GoneAt, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(product::Column::Id.is_in(products.iter().map(|named| named.id.get())))
         .filter(product::Column::GoneAt.is_not_null())
-        .count(tx)
+        .exec(tx)
         .await?;
-    let how = if gone > 0 { back } else { once };
-    let new =
-        product::Entity::insert_many(products.iter().map(row)).on_conflict(how).exec_without_returning(tx).await?;
-    if new > 0 {
+    if new + back.rows_affected > 0 {
         grow(tx, Side::Products).await?;
     }
     let jobs: Vec<Job> = products.iter().take(CARDS).map(|named| Job::OfferItems { product: named.id }).collect();
     Ok(queue::enqueue(tx, now, &jobs).await?)
 }
 
-/// Has both catalogues read again unless they are fresh; false when they were.
+/// Makes sure that products have a row, by their names where they are new; gives how many are.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn freshen(app: &App) -> Result<bool> {
+pub(super) async fn know(app: &App, tx: &DatabaseTransaction, products: &[NamedProduct]) -> Result<u64> {
+    let row = |named: &NamedProduct| product::ActiveModel {
+        id: Set(named.id.get()),
+        name: Set(named.name.clone()),
+        article: Set(String::new()),
+        barcodes: Set(String::new()),
+        changed_at: Set(app.clock.now()),
+        ..Default::default()
+    };
+    let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
+    Ok(product::Entity::insert_many(products.iter().map(row)).on_conflict(once).exec_without_returning(tx).await?)
+}
+
+/// Has both catalogues read again unless they are fresh.
+///
+/// # Errors
+/// When the database fails.
+pub async fn freshen(app: &App) -> Result<()> {
     let now = app.clock.now();
     let mut jobs = Vec::new();
     for (side, job) in [(Side::Products, Job::RefreshProducts), (Side::Items, Job::RefreshItems)] {
@@ -169,7 +175,7 @@ pub async fn freshen(app: &App) -> Result<bool> {
     }
     queue::enqueue(app.store.db(), now, &jobs).await?;
     app.store.stir();
-    Ok(!jobs.is_empty())
+    Ok(())
 }
 
 /// What is known of a catalogue; none before the first reading.

@@ -2,6 +2,8 @@
 //!
 //! Each decision is kept with who made it. A mapping releases the deals that waited for it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -11,12 +13,13 @@ use sea_orm::{
 };
 
 use super::super::{Actor, Error, Refusal, Result, deals, notices};
-use super::{Mapped, cards};
+use super::{Mapped, cards, catalogues};
 use crate::app::App;
+use crate::clients::onec::Item;
 use crate::entity::mapping::{ActiveModel, Column, Entity, Model};
 use crate::entity::{mapping_change, mapping_refused, product};
 use crate::queue::{self, Job};
-use crate::types::{ItemCode, Notice, Offer, ProductId};
+use crate::types::{ItemCode, NamedProduct, Notice, Offer, ProductId};
 
 /// Most characters of a product's name the original table keeps.
 const NAME: usize = 500;
@@ -38,6 +41,13 @@ pub struct Made {
     pub by: String,
     /// By which it can be taken back.
     pub change: i64,
+}
+
+impl Made {
+    fn of(row: Model, change: i64, actor: &Actor) -> Self {
+        let item = (row.onec_product_code, row.onec_product_name);
+        Self { product: row.bitrix24_product_name, item, by: actor.column(), change }
+    }
 }
 
 /// A mapping that is wanted.
@@ -70,7 +80,7 @@ pub(super) async fn confirm_all(app: &App, wanted: &[Wanted<'_>], actor: &Actor)
     let tx = app.store.begin().await?;
     let mut made = Vec::with_capacity(wanted.len());
     for Wanted { product, name, code } in wanted {
-        let item = items.get(*code).filter(|item| !item.marked).ok_or_else(|| Refusal::ItemUnknown((*code).clone()))?;
+        let item = in_use(&items, code)?;
         let known = hold(app, &tx, *product, name).await?;
         let before = mapped(&tx, *product).await?;
         let name = if name.is_empty() { known.as_str() } else { *name };
@@ -87,17 +97,17 @@ pub(super) async fn confirm_all(app: &App, wanted: &[Wanted<'_>], actor: &Actor)
 /// # Errors
 /// Refuses a product that has its item, with that item; and an item 1C does not have. Fails with 1C.
 pub async fn choose(app: &App, product: ProductId, code: &ItemCode, actor: &Actor) -> Result<Made> {
-    let item_name = item_name(app, code).await?;
+    let items = app.onec.items(std::slice::from_ref(code)).await?;
+    let item = in_use(&items, code)?;
     let tx = app.store.begin().await?;
     let name = hold(app, &tx, product, "").await?;
     if let Some(other) = mapped(&tx, product).await? {
         return Err(taken(&tx, product, other).await?);
     }
-    let (row, change) = write(app, &tx, (product, &name), (code, &item_name), None, actor).await?;
+    let (row, change) = write(app, &tx, (product, &name), (code, &item.name), None, actor).await?;
     deals::release_unmapped(app, &tx).await?;
     app.store.commit(tx).await?;
-    let item = (row.onec_product_code, row.onec_product_name);
-    Ok(Made { product: name, item, by: actor.column(), change })
+    Ok(Made::of(row, change, actor))
 }
 
 /// What a person typed in answer to a product's card: a code of an item is confirmed, other words are searched for.
@@ -173,23 +183,27 @@ pub async fn later(app: &App, product: ProductId) -> Result<()> {
     set(app, product, product::Column::LaterUntil, Expr::value(Some(app.clock.now() + LATER))).await
 }
 
+/// What a product is after a mapping was taken back.
+pub enum Undone {
+    /// It has no item again; the name of the one it had.
+    Open(String),
+    /// The item it was before.
+    Stands(Made),
+}
+
 /// Takes a mapping back, within a day and while it stands: the product is again what it was before, and is not offered that
 /// item first any more. Invoices made meanwhile stay. May be repeated.
 ///
 /// # Errors
 /// Refuses one that was replaced, taken back or made longer ago.
-pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<String> {
+pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<Undone> {
     let tx = app.store.begin().await?;
     let Some(made) = mapping_change::Entity::find_by_id(change).one(&tx).await? else {
         return Err(Refusal::OutOfDate.into());
     };
     let product = ProductId::new(made.product_id).ok_or(Refusal::OutOfDate)?;
     hold(app, &tx, product, &made.product_name).await?;
-    let last = mapping_change::Entity::find()
-        .filter(mapping_change::Column::ProductId.eq(made.product_id))
-        .order_by_desc(mapping_change::Column::Id)
-        .one(&tx)
-        .await?;
+    let last = last_change(&tx, product).await?;
     let stands = last.is_some_and(|last| last.id == made.id) && made.after_code.is_some();
     if !stands || app.clock.now() - made.at > UNDO {
         return Err(Refusal::OutOfDate.into());
@@ -220,11 +234,20 @@ pub async fn undo(app: &App, change: i64, actor: &Actor) -> Result<String> {
         undoes: Set(Some(made.id)),
         ..Default::default()
     };
-    back.insert(&tx).await?;
+    let back = back.insert(&tx).await?.id;
     // The chat's message of the product is brought up to date.
-    queue::enqueue(&tx, app.clock.now(), &[Job::OfferItems { product }]).await?;
+    let undone = match mapped(&tx, product).await? {
+        Some(row) => {
+            tell(app, &tx, product, &row, back, actor).await?;
+            Undone::Stands(Made::of(row, back, actor))
+        }
+        None => {
+            queue::enqueue(&tx, app.clock.now(), &[Job::OfferItems { product }]).await?;
+            Undone::Open(name)
+        }
+    };
     app.store.commit(tx).await?;
-    Ok(name)
+    Ok(undone)
 }
 
 /// Confirms all pairs that were shown together; gives how many. Those settled meanwhile are left as they are.
@@ -247,23 +270,14 @@ pub async fn choose_certain(app: &App, mark: &str, actor: &Actor) -> Result<usiz
     Ok(made)
 }
 
-async fn item_name(app: &App, code: &ItemCode) -> Result<String> {
-    let item = app.onec.items(std::slice::from_ref(code)).await?.remove(code).filter(|item| !item.marked);
-    Ok(item.ok_or_else(|| Refusal::ItemUnknown(code.clone()))?.name)
+/// An item among those 1C has; one marked for deletion counts as none.
+fn in_use<'a>(items: &'a BTreeMap<ItemCode, Item>, code: &ItemCode) -> Result<&'a Item, Refusal> {
+    items.get(code).filter(|item| !item.marked).ok_or_else(|| Refusal::ItemUnknown(code.clone()))
 }
 
 /// Holds a product against everybody else who decides about it, until the transaction ends; gives its name as it is known.
 async fn hold(app: &App, tx: &DatabaseTransaction, product: ProductId, name: &str) -> Result<String> {
-    let row = product::ActiveModel {
-        id: Set(product.get()),
-        name: Set(name.to_owned()),
-        article: Set(String::new()),
-        barcodes: Set(String::new()),
-        changed_at: Set(app.clock.now()),
-        ..Default::default()
-    };
-    let once = OnConflict::column(product::Column::Id).do_nothing().to_owned();
-    product::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
+    catalogues::know(app, tx, &[NamedProduct { id: product, name: name.to_owned() }]).await?;
     let row = product::Entity::find_by_id(product.get()).lock_exclusive().one(tx).await?;
     Ok(row.map(|row| row.name).unwrap_or_default())
 }
@@ -272,12 +286,13 @@ async fn mapped(db: &impl ConnectionTrait, product: ProductId) -> Result<Option<
     Ok(Entity::find().filter(Column::Bitrix24ProductId.eq(product.to_string())).one(db).await?)
 }
 
+async fn last_change(tx: &DatabaseTransaction, product: ProductId) -> Result<Option<mapping_change::Model>> {
+    let changes = mapping_change::Entity::find().filter(mapping_change::Column::ProductId.eq(product.get()));
+    Ok(changes.order_by_desc(mapping_change::Column::Id).one(tx).await?)
+}
+
 async fn taken(tx: &DatabaseTransaction, product: ProductId, other: Model) -> Result<Error> {
-    let last = mapping_change::Entity::find()
-        .filter(mapping_change::Column::ProductId.eq(product.get()))
-        .order_by_desc(mapping_change::Column::Id)
-        .one(tx)
-        .await?;
+    let last = last_change(tx, product).await?;
     let by = last.map(|last| last.actor).or(other.actor).unwrap_or_default();
     Ok(Refusal::AlreadyMapped { item: other.onec_product_name, by }.into())
 }

@@ -24,10 +24,7 @@ pub enum Format {
 
 /// Mappings as a table.
 pub fn written(mappings: &[Mapped], format: Format) -> Vec<u8> {
-    let cells =
-        |row: &'_ Mapped| [row.product.clone(), row.product_name.clone(), row.code.clone(), row.item_name.clone()];
-    let rows: Vec<[String; 4]> = mappings.iter().map(cells).collect();
-    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    let rows = mappings.iter().map(Mapped::cells);
     match format {
         Format::Csv => tables::write(&COLUMNS, rows),
         Format::Xlsx => tables::workbook(&COLUMNS, rows),

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::sync::Mutex;
 
 use super::super::Result;
 use super::catalogues;
 use super::suggest::{Catalogues, Entry, Suggestion};
 use crate::app::App;
-use crate::entity::catalogue::Side;
+use crate::entity::catalogue::{Model as Catalogue, Side};
 use crate::entity::{item, mapping, mapping_change, product};
 use crate::types::{ItemCode, Offer, ProductId};
 
@@ -51,7 +51,7 @@ impl Matcher {
 
 async fn stand(app: &App) -> Result<Stand> {
     let db = app.store.db();
-    let version = |known: Option<crate::entity::catalogue::Model>| known.map_or(0, |known| known.version);
+    let version = |known: Option<Catalogue>| known.map_or(0, |known| known.version);
     let products = version(catalogues::of(db, Side::Products).await?);
     let items = version(catalogues::of(db, Side::Items).await?);
     let last = mapping_change::Entity::find().order_by_desc(mapping_change::Column::Id).limit(1).one(db).await?;
@@ -150,28 +150,4 @@ impl Ready {
         let percent = (suggested.score * 100.0).round().clamp(0.0, 99.0) as u8;
         Offer { code, name, percent, certain: suggested.auto, grounds: suggested.grounds.clone() }
     }
-}
-
-/// How many products have their item, of those that are sold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Coverage {
-    /// Products with an item.
-    pub mapped: u64,
-    /// Products that need one.
-    pub of: u64,
-}
-
-/// Counts them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn coverage(app: &App) -> Result<Coverage> {
-    let db = app.store.db();
-    let needed = product::Entity::find()
-        .filter(product::Column::GoneAt.is_null())
-        .filter(product::Column::NoItemBy.is_null())
-        .count(db)
-        .await?;
-    let mapped = mapping::Entity::find().count(db).await?;
-    Ok(Coverage { mapped: mapped.min(needed), of: needed })
 }

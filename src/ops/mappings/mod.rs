@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-pub use decide::{Made, Typed, choose, choose_certain, confirm, later, no_item, refuse, typed, undo};
-pub use matcher::{Coverage, Matcher, coverage};
+pub use decide::{Made, Typed, Undone, choose, choose_certain, confirm, later, no_item, refuse, typed, undo};
+pub use matcher::Matcher;
 
 use super::Result;
 use crate::entity::mapping::{Column, Entity, Model};
@@ -54,6 +54,13 @@ pub struct Mapped {
     pub code: String,
     /// Its name when the mapping was made.
     pub item_name: String,
+}
+
+impl Mapped {
+    /// Its values in the order of [`exchange::COLUMNS`].
+    pub fn cells(&self) -> [&str; 4] {
+        [&self.product, &self.product_name, &self.code, &self.item_name]
+    }
 }
 
 impl From<Model> for Mapped {
