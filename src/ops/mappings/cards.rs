@@ -116,6 +116,10 @@ pub async fn card(app: &App, product: ProductId) -> Result<Card> {
 /// When the database fails.
 pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     catalogues::freshen(app).await?;
+    // The deal's own message says that the product has no item; candidates come when there is something to choose from.
+    if !app.matcher.ready(app).await?.has_items() {
+        return Ok(());
+    }
     let db = app.store.db();
     let row = product::Entity::find_by_id(product.get()).one(db).await?;
     let put_off = row.is_some_and(|row| row.no_item_by.is_some() || row.later_until > Some(app.clock.now()));
@@ -126,10 +130,6 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
         Ok(_) | Err(Error::Refusal(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
-    // The deal's own message says that the product has no item; candidates come when there is something to choose from.
-    if !app.matcher.ready(app).await?.has_items() {
-        return Ok(());
-    }
     let notice = Notice::ProductUnmapped { product: card.product, deals: card.deals, offers: card.offers };
     let tx = app.store.begin().await?;
     if super::of(&tx, &[product]).await?.contains_key(&product) {

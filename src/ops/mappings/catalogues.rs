@@ -32,7 +32,8 @@ const CARDS: usize = 5;
 /// Rows written in one statement.
 const AT_ONCE: usize = 500;
 
-/// Reads the portal's catalogue; what changed since the last time, or all of it once a day. May be repeated.
+/// Reads the portal's catalogue unless it is fresh: what changed since the last time, or all of it once a day. May be
+/// repeated.
 ///
 /// # Errors
 /// When the portal does not answer, or the database fails. A portal that refuses is noted instead: products met in deals
@@ -40,6 +41,9 @@ const AT_ONCE: usize = 500;
 pub async fn refresh_products(app: &App) -> Result<()> {
     let known = of(app.store.db(), Side::Products).await?;
     let now = app.clock.now();
+    if is_fresh(known.as_ref(), now) {
+        return Ok(());
+    }
     let whole = known.as_ref().and_then(|known| known.read_whole_at).is_none_or(|at| now - at > WHOLE);
     // Clocks are corrected, and the portal's times are to the second.
     let since = known.as_ref().and_then(|known| known.read_at).filter(|_| !whole).map(|at| at - TimeDelta::minutes(1));
@@ -88,12 +92,15 @@ pub async fn refresh_products(app: &App) -> Result<()> {
     settle(app, tx, Side::Products, (now, whole), &difference.counts).await
 }
 
-/// Reads all items of 1C. May be repeated.
+/// Reads all items of 1C unless they are fresh. May be repeated.
 ///
 /// # Errors
 /// When 1C does not answer, or the database fails; a refusal is noted instead.
 pub async fn refresh_items(app: &App) -> Result<()> {
     let now = app.clock.now();
+    if is_fresh(of(app.store.db(), Side::Items).await?.as_ref(), now) {
+        return Ok(());
+    }
     let items = match app.onec.all_items().await {
         Ok(items) => items,
         Err(fault) => return refused(app, Side::Items, fault).await,
@@ -170,12 +177,16 @@ pub async fn freshen(app: &App) -> Result<()> {
         let known = of(app.store.db(), side).await?;
         // One that refuses is asked again at the next start, and every night.
         let refuses = known.as_ref().is_some_and(|known| known.trouble.is_some());
-        let stale = known.and_then(|known| known.read_at).is_none_or(|at| now - at > FRESH);
-        jobs.extend((stale && !refuses).then_some(job));
+        jobs.extend((!refuses && !is_fresh(known.as_ref(), now)).then_some(job));
     }
     queue::enqueue(app.store.db(), now, &jobs).await?;
     app.store.stir();
     Ok(())
+}
+
+/// Whether a catalogue was read well a moment ago; so a process that starts again and again does not read it each time.
+fn is_fresh(known: Option<&Catalogue>, now: DateTime<Utc>) -> bool {
+    known.is_some_and(|known| known.trouble.is_none() && known.read_at.is_some_and(|at| now - at <= FRESH))
 }
 
 /// What is known of a catalogue; none before the first reading.
