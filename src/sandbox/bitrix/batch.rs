@@ -42,7 +42,7 @@ pub(super) fn run(state: &mut State, params: &Params) -> Answer {
             }
         }
     }
-    Ok(sections.to_value().into())
+    Ok(sections.into_value().into())
 }
 
 type Section = Vec<(String, Value)>;
@@ -57,21 +57,21 @@ struct Sections {
 }
 
 impl Sections {
-    fn to_value(&self) -> Value {
+    fn into_value(self) -> Value {
         json!({
-            "result": php_array(&self.result), "result_error": php_array(&self.error),
-            "result_total": php_array(&self.total), "result_next": php_array(&self.next),
-            "result_time": php_array(&self.time),
+            "result": php_array(self.result), "result_error": php_array(self.error),
+            "result_total": php_array(self.total), "result_next": php_array(self.next),
+            "result_time": php_array(self.time),
         })
     }
 }
 
 /// A PHP array as JSON: a list when its keys are 0, 1, 2 and so on (or when it has none), else an object.
-fn php_array(section: &[(String, Value)]) -> Value {
+fn php_array(section: Section) -> Value {
     if section.iter().enumerate().all(|(index, (key, _))| *key == index.to_string()) {
-        return section.iter().map(|(_, value)| value.clone()).collect();
+        return section.into_iter().map(|(_, value)| value).collect();
     }
-    section.iter().cloned().collect()
+    section.into_iter().collect()
 }
 
 fn execute(state: &mut State, command: &str, results: &[(String, Value)]) -> Answer {
@@ -155,8 +155,8 @@ mod tests {
 
     #[test]
     fn sections_are_lists_when_empty_or_numbered() {
-        assert_eq!(php_array(&[]), json!([]));
-        assert_eq!(php_array(&[("0".into(), json!(1)), ("1".into(), json!(2))]), json!([1, 2]));
-        assert_eq!(php_array(&[("1".into(), json!(1))]), json!({"1": 1}));
+        assert_eq!(php_array(Vec::new()), json!([]));
+        assert_eq!(php_array(vec![("0".into(), json!(1)), ("1".into(), json!(2))]), json!([1, 2]));
+        assert_eq!(php_array(vec![("1".into(), json!(1))]), json!({"1": 1}));
     }
 }

@@ -1,7 +1,6 @@
 //! The product catalogue and its stock, as `catalog.*` shows them.
 //!
-//! Heads have no stock of their own, services none at all. Stock per store is read-only here; it would move through
-//! inventory documents, which this stand-in does not have yet.
+//! Heads have no stock of their own, services none at all. What lies in which store is kept in `stores`.
 //! <https://apidocs.bitrix24.ru/api-reference/catalog/index.html>
 
 use rust_decimal::Decimal;
@@ -93,20 +92,21 @@ fn elements(state: &State, params: &Params, key: &str, kinds: &[i64]) -> Answer 
     let condition = filter::read(filter.into_iter().filter(|(name, _)| !name.contains('@')).collect(), &known)
         .map_err(|field| Refusal::bad(0, field))?;
     let ours = |row: &&Record| kinds.contains(&integer(&row["type"]).unwrap_or(0));
-    let page = Query::new(condition, params).page(state.products.values().filter(ours));
-    let rows: Vec<_> = page.rows.iter().map(|row| list::select(&listed(row), &wanted)).collect();
+    let query = Query::new(condition, params);
+    let page = query.page_by_id(query.within(&state.products).filter(ours));
+    let rows: Vec<_> = page.rows.iter().map(|row| listed(list::select(row, &wanted))).collect();
     Ok(Reply { result: json!({ key: rows }), total: page.total, next: page.next })
 }
 
 /// In lists the purchasing price is a number, elsewhere text with six places. The selling price is no part of it.
-fn listed(product: &Record) -> Record {
-    let mut row = product.clone();
-    row.remove("price");
+fn listed(mut row: Value) -> Value {
+    row.as_object_mut().map(|row| row.remove("price"));
     row
 }
 
 fn single(product: &Record) -> Record {
-    let mut row = listed(product);
+    let mut row = product.clone();
+    row.remove("price");
     if let Some(price) = product.get("purchasingPrice").and_then(decimal) {
         row.insert("purchasingPrice".into(), format!("{price:.6}").into());
     }
@@ -192,10 +192,13 @@ fn find(state: &State, params: &Params) -> Result<i64, Refusal> {
 
 /// `catalog.price.list`.
 pub(super) fn prices(state: &mut State, params: &Params) -> Answer {
+    let query = list::query(params)?;
+    let named = query.condition.named("productId");
+    let wanted = |id: &i64| named.as_ref().is_none_or(|ids| ids.contains(id));
     let prices: Vec<_> = state
         .products
         .iter()
-        .filter(|(_, product)| !product["price"].is_null())
+        .filter(|(id, product)| wanted(id) && !product["price"].is_null())
         .map(|(id, product)| {
             record(json!({
                 "id": id, "productId": id, "catalogGroupId": 1, "currency": "KZT", "price": product["price"],
@@ -204,31 +207,12 @@ pub(super) fn prices(state: &mut State, params: &Params) -> Answer {
             }))
         })
         .collect();
-    rows(params, "prices", prices.iter())
-}
-
-/// `catalog.store.list`.
-pub(super) fn stores(state: &mut State, params: &Params) -> Answer {
-    rows(params, "stores", state.stores.values())
-}
-
-/// `catalog.storeproduct.list`; a product a store never had has no row.
-pub(super) fn store_products(state: &mut State, params: &Params) -> Answer {
-    rows(params, "storeProducts", state.store_products.values())
+    Ok(list::answer(params, "prices", query.page_by_id(prices.iter())))
 }
 
 /// `catalog.document.mode.status`: a bare `Y` or `N`.
 pub(super) fn mode(state: &mut State, _: &Params) -> Answer {
     Ok(flag(state.inventory_managed).into())
-}
-
-fn rows<'a>(params: &Params, key: &str, rows: impl Iterator<Item = &'a Record>) -> Answer {
-    let condition =
-        filter::read(params.pairs("filter"), &|name| Some(name.to_owned())).map_err(|field| Refusal::bad(0, field))?;
-    let page = Query::new(condition, params).page(rows);
-    let wanted = params.words("select");
-    let rows: Vec<_> = page.rows.iter().map(|row| list::select(row, &wanted)).collect();
-    Ok(Reply { result: json!({ key: rows }), total: page.total, next: page.next })
 }
 
 /// Puts a product into the catalogue. Its external code is its own id, as the portal fills it.
@@ -264,30 +248,4 @@ pub(super) fn set_field(state: &mut State, id: i64, name: &str, value: Value) {
         refresh_availability(product);
         state.touch();
     }
-}
-
-pub(super) fn add_store(state: &mut State, title: &str) -> i64 {
-    let id = state.new_id("store");
-    let now = moment(state.now());
-    let store = json!({
-        "id": id, "title": title, "active": "Y", "address": title, "code": null, "xmlId": null, "sort": 100,
-        "isDefault": flag(id == 1), "issuingCenter": "Y", "dateCreate": now, "dateModify": now, "siteId": null,
-    });
-    state.stores.insert(id, record(store));
-    state.touch();
-    id
-}
-
-/// Sets the stock of a product in a store; the product's quantity is the sum over the stores.
-pub(super) fn set_stock(state: &mut State, product: i64, store: i64, amount: Decimal) {
-    let same = |row: &Record| integer(&row["productId"]) == Some(product) && integer(&row["storeId"]) == Some(store);
-    let known = state.store_products.iter().find(|(_, row)| same(row)).map(|(id, _)| *id);
-    let id = known.unwrap_or_else(|| state.new_id("store product"));
-    let row = json!({
-        "id": id, "productId": product, "storeId": store, "amount": number(amount), "quantityReserved": null,
-    });
-    state.store_products.insert(id, record(row));
-    let own = state.store_products.values().filter(|row| integer(&row["productId"]) == Some(product));
-    let sum: Decimal = own.filter_map(|row| decimal(&row["amount"])).sum();
-    set_field(state, product, "quantity", number(sum));
 }

@@ -1,10 +1,11 @@
 //! Filters with prefixed keys (`>=updatedTime`, `@id`, `!%title`), as all list methods of the portal share them.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::value::{Record, compare, is_empty, text, truth};
+use super::value::{Record, compare, integer, is_empty, text, truth};
 
 /// One condition, or several joined by `logic`.
 #[derive(Debug)]
@@ -91,6 +92,34 @@ impl Condition {
             Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(record)),
             Self::One { field, test, value } => test.holds(record.get(field).unwrap_or(&Value::Null), value),
         }
+    }
+
+    /// The numbers one of which a record must have in this field; `None` when the filter names none.
+    pub(super) fn named(&self, field: &str) -> Option<BTreeSet<i64>> {
+        self.about(field).find_map(|(test, value)| match (test, value) {
+            (Test::Equal, Value::Array(list)) => list.iter().map(integer).collect(),
+            (Test::Equal, one) => integer(one).map(|id| [id].into()),
+            _ => None,
+        })
+    }
+
+    /// The lowest number a record may have in this field.
+    pub(super) fn lowest(&self, field: &str) -> i64 {
+        let bounds = self.about(field).filter_map(|(test, value)| match test {
+            Test::More => integer(value)?.checked_add(1),
+            Test::MoreOrEqual => integer(value),
+            _ => None,
+        });
+        bounds.max().unwrap_or(i64::MIN)
+    }
+
+    /// What every record that holds must meet in this field.
+    fn about(&self, field: &str) -> impl Iterator<Item = (Test, &Value)> {
+        let all = if let Self::All(conditions) = self { conditions.as_slice() } else { &[] };
+        all.iter().filter_map(move |condition| match condition {
+            Self::One { field: name, test, value } if name == field => Some((*test, value)),
+            _ => None,
+        })
     }
 }
 
@@ -184,6 +213,17 @@ mod tests {
         let filter = json!({"0": {"logic": "OR", "0": {"a": 1}, "1": {"b": 1}}, "c": 1});
         check(filter.clone(), json!({"a": 0, "b": 1, "c": 1}), true);
         check(filter, json!({"a": 0, "b": 0, "c": 1}), false);
+    }
+
+    #[test]
+    fn a_filter_tells_which_numbers_it_leaves_possible() {
+        let read = |filter: Value| read(children(filter), &|name| Some(name.to_owned())).unwrap();
+        assert_eq!(read(json!({"@id": ["7", 3], "n": 1})).named("id"), Some([3, 7].into()));
+        assert_eq!(read(json!({"id": "x"})).named("id"), None);
+        assert_eq!(read(json!({"!id": 7})).named("id"), None);
+        assert_eq!(read(json!({"logic": "OR", "id": 7, "n": 1})).named("id"), None);
+        assert_eq!(read(json!({">id": "7", ">=id": 3})).lowest("id"), 8);
+        assert_eq!(read(json!({"<id": 7})).lowest("id"), i64::MIN);
     }
 
     #[test]

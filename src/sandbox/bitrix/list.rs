@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::filter::Condition;
+use super::filter::{self, Condition};
 use super::params::Params;
+use super::reply::{Refusal, Reply};
+use super::state::Table;
 use super::value::{Record, compare, text};
 
 /// Rows per page; it cannot be changed.
@@ -39,6 +41,28 @@ impl Query {
     pub(super) fn page<'a>(&self, rows: impl Iterator<Item = &'a Record>) -> Page<'a> {
         let mut rows: Vec<_> = rows.filter(|row| self.condition.holds(row)).collect();
         rows.sort_by(|left, right| self.compare(left, right));
+        self.cut(rows)
+    }
+
+    /// The same of rows which come by their ids already; what lies behind the page is not even looked at unless counted.
+    pub(super) fn page_by_id<'a>(&self, rows: impl Iterator<Item = &'a Record>) -> Page<'a> {
+        let by_id = |(field, direction): &(String, Ordering)| field == "id" && *direction == Ordering::Less;
+        if !self.order.first().is_none_or(by_id) {
+            return self.page(rows);
+        }
+        let held = rows.filter(|row| self.condition.holds(row));
+        self.cut(if self.start < 0 { held.take(PAGE).collect() } else { held.collect() })
+    }
+
+    /// The rows of a table which the filter leaves possible by their ids, in the order of these.
+    pub(super) fn within<'a>(&self, table: &'a Table) -> Box<dyn Iterator<Item = &'a Record> + 'a> {
+        match self.condition.named("id") {
+            Some(ids) => Box::new(ids.into_iter().filter_map(|id| table.get(&id))),
+            None => Box::new(table.range(self.condition.lowest("id")..).map(|(_, row)| row)),
+        }
+    }
+
+    fn cut<'a>(&self, mut rows: Vec<&'a Record>) -> Page<'a> {
         let Ok(start) = usize::try_from(self.start) else {
             rows.truncate(PAGE);
             return Page { rows, total: Some(0), next: None };
@@ -79,6 +103,19 @@ pub(super) fn order(
 /// The offset asked for; the first page when absent.
 pub(super) fn start(params: &Params) -> i64 {
     params.integer("start").unwrap_or(0)
+}
+
+/// The query of a method of the catalogue, which takes every name for the name of a field.
+pub(super) fn query(params: &Params) -> Result<Query, Refusal> {
+    let condition = filter::read(params.pairs("filter"), &|name| Some(name.to_owned()));
+    Ok(Query::new(condition.map_err(|field| Refusal::bad(0, field))?, params))
+}
+
+/// What a method of the catalogue answers: the wanted fields of a page under `key`.
+pub(super) fn answer(params: &Params, key: &str, page: Page<'_>) -> Reply {
+    let wanted = params.words("select");
+    let rows: Vec<_> = page.rows.iter().map(|row| select(row, &wanted)).collect();
+    Reply { result: json!({ key: rows }), total: page.total, next: page.next }
 }
 
 /// The wanted fields of a record; all of them when nothing or `*` is wanted.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::params::Params;
 use super::reply::{Answer, Refusal};
 use super::state::State;
-use super::{catalog, clients, deals, items, payments, rows, stages, timeline, users};
+use super::{
+    catalog, clients, deals, document_lines, documents, items, payments, rows, stages, stores, timeline, users,
+};
 
 /// A REST method.
 pub(super) struct Method {
@@ -25,7 +27,7 @@ enum Need {
     Application,
 }
 
-static METHODS: [Method; 48] = [
+static METHODS: [Method; 59] = [
     method("profile", Need::Nothing, users::profile),
     method("scope", Need::Nothing, users::scope),
     method("method.get", Need::Nothing, users::method),
@@ -67,9 +69,20 @@ static METHODS: [Method; 48] = [
     method("catalog.product.sku.list", CATALOG, catalog::heads),
     method("catalog.product.service.list", CATALOG, catalog::services),
     method("catalog.price.list", CATALOG, catalog::prices),
-    method("catalog.store.list", CATALOG, catalog::stores),
-    method("catalog.storeproduct.list", CATALOG, catalog::store_products),
+    method("catalog.store.list", CATALOG, stores::list),
+    method("catalog.storeproduct.list", CATALOG, stores::stock),
     method("catalog.document.mode.status", CATALOG, catalog::mode),
+    method("catalog.document.add", CATALOG, documents::add),
+    method("catalog.document.update", CATALOG, documents::update),
+    method("catalog.document.list", CATALOG, documents::list),
+    method("catalog.document.delete", CATALOG, documents::delete),
+    method("catalog.document.conduct", CATALOG, documents::conduct),
+    method("catalog.document.cancel", CATALOG, documents::cancel),
+    method("catalog.document.element.add", CATALOG, document_lines::add),
+    method("catalog.document.element.update", CATALOG, document_lines::update),
+    method("catalog.document.element.delete", CATALOG, document_lines::delete),
+    method("catalog.document.element.list", CATALOG, document_lines::list),
+    method("catalog.enum.getstoredocumenttypes", CATALOG, documents::kinds),
     method("sale.paysystem.list", Need::Scope("pay_system"), payments::pay_systems),
     method("app.info", Need::Application, refuse_context),
     method("event.bind", Need::Application, refuse_webhook),

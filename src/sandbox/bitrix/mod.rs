@@ -9,6 +9,8 @@ mod catalog;
 mod clients;
 mod deals;
 mod desk;
+mod document_lines;
+mod documents;
 mod draft;
 mod events;
 mod fields;
@@ -25,11 +27,15 @@ mod rest;
 mod rows;
 mod stages;
 mod state;
+mod storekeeping;
+mod stores;
 mod switches;
 mod timeline;
 mod users;
 mod value;
 
+#[cfg(test)]
+mod stock_tests;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +54,7 @@ pub use draft::{DealDraft, Line};
 pub use events::{Fate, SentEvent};
 pub use fields::FieldKind;
 pub use people::DealView;
+pub use storekeeping::DocumentView;
 
 /// A running portal; it stops when dropped.
 pub struct Bitrix24 {

@@ -100,22 +100,6 @@ impl Bitrix24 {
         self.with(|state| catalog::set_field(state, product, field, value.into()));
     }
 
-    /// The quantity of a product, as its card shows it.
-    pub fn product_quantity(&self, product: i64) -> Decimal {
-        let quantity = |state: &mut State| decimal(state.products.get(&product)?.get("quantity")?);
-        self.with(quantity).unwrap_or_default()
-    }
-
-    /// Opens a store.
-    pub fn add_store(&self, title: &str) -> i64 {
-        self.with(|state| catalog::add_store(state, title))
-    }
-
-    /// Sets the stock of a product in a store; the product's quantity becomes the sum over the stores.
-    pub fn set_stock(&self, product: i64, store: i64, amount: impl Into<Decimal>) {
-        self.with(|state| catalog::set_stock(state, product, store, amount.into()));
-    }
-
     /// Opens a pipeline with the six usual stages; 0 and 2 are there from the start.
     pub fn add_pipeline(&self, name: &str) -> i64 {
         self.with(|state| state.add_pipeline(name))

@@ -58,6 +58,8 @@ pub(super) struct Doubts {
     pub(super) rows_fire_update: bool,
     /// `quantity` written while inventory management is on: an error, or silently ignored?
     pub(super) quantity_refused: bool,
+    /// May an inventory document take more out of a store than lies there?
+    pub(super) stock_below_zero: bool,
 }
 
 pub(super) struct State {
@@ -83,6 +85,12 @@ pub(super) struct State {
     pub(super) products: Table,
     pub(super) stores: Table,
     pub(super) store_products: Table,
+    /// Rows of `store_products` by product and store.
+    pub(super) shelves: BTreeMap<(i64, i64), i64>,
+    pub(super) documents: Table,
+    pub(super) document_lines: Table,
+    /// Documents, each with its lines.
+    pub(super) lines_of: BTreeSet<(i64, i64)>,
     pub(super) inventory_managed: bool,
     ids: BTreeMap<&'static str, i64>,
 }
@@ -100,7 +108,7 @@ impl State {
                 bucket: Some(Bucket::new(50, 2.0)),
             },
             domain,
-            doubts: Doubts { rows_fire_update: true, quantity_refused: false },
+            doubts: Doubts { rows_fire_update: true, quantity_refused: false, stock_below_zero: false },
             clock: TimeDelta::zero(),
             version: 0,
             outbox: Outbox::default(),
@@ -122,6 +130,10 @@ impl State {
             products: Table::new(),
             stores: Table::new(),
             store_products: Table::new(),
+            shelves: BTreeMap::new(),
+            documents: Table::new(),
+            document_lines: Table::new(),
+            lines_of: BTreeSet::new(),
             inventory_managed: false,
             ids: BTreeMap::new(),
         };

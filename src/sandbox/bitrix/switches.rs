@@ -91,6 +91,16 @@ impl Bitrix24 {
         });
     }
 
+    /// Whether inventory management is on.
+    pub fn is_inventory_managed(&self) -> bool {
+        self.with(|state| state.inventory_managed)
+    }
+
+    /// Whether inventory documents may take more out of a store than lies there; they may not at first. Not documented.
+    pub fn let_stock_go_below_zero(&self, may: bool) {
+        self.with(|state| state.doubts.stock_below_zero = may);
+    }
+
     /// Whether `quantity` written under inventory management is an error instead of being ignored. Not documented.
     pub fn refuse_quantity(&self, refused: bool) {
         self.with(|state| state.doubts.quantity_refused = refused);

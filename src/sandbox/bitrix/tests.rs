@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::super::server::Server;
 use super::{Bitrix24, DealView, Fate, FieldKind, Line, ProductKind};
 
-async fn portal() -> Bitrix24 {
+pub(super) async fn portal() -> Bitrix24 {
     let portal = Bitrix24::start(0).await.unwrap();
     portal.no_bucket();
     portal.set_event_delay(Duration::ZERO);
@@ -25,13 +25,13 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder().redirect(Policy::none()).no_proxy().build().unwrap()
 }
 
-async fn post(portal: &Bitrix24, method: &str, params: Value) -> (u16, Value) {
+pub(super) async fn post(portal: &Bitrix24, method: &str, params: Value) -> (u16, Value) {
     let url = format!("{}{method}", portal.webhook_url());
     let answer = client().post(url).json(&params).send().await.unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
-async fn ask(portal: &Bitrix24, method: &str, params: Value) -> Value {
+pub(super) async fn ask(portal: &Bitrix24, method: &str, params: Value) -> Value {
     let (status, answer) = post(portal, method, params).await;
     assert_eq!(status, 200, "{method}: {answer}");
     answer["result"].clone()
@@ -336,7 +336,7 @@ async fn stock_is_written_by_product_unless_inventory_is_managed() {
     let answer = ask(&portal, "catalog.product.update", write(tea, 7)).await;
     assert_eq!(answer["element"]["quantity"], 7);
     ask(&portal, "catalog.product.offer.update", write(shirt, 3)).await;
-    assert_eq!(portal.product_quantity(shirt), Decimal::from(3));
+    assert_eq!(portal.quantity_of(shirt), Decimal::from(3));
 
     let params = json!({"select": ["id", "iblockId", "name", "quantity"], "filter": {"iblockId": 15, "id": [shirt]}});
     let offers = ask(&portal, "catalog.product.offer.list", params).await;

@@ -111,6 +111,9 @@ fn read_plain_day(text: &str) -> Option<NaiveDate> {
 
 /// Orders two values: as numbers if both are, as moments if both are, else as text.
 pub(super) fn compare(left: &Value, right: &Value) -> Ordering {
+    if let (Some(left), Some(right)) = (whole(left), whole(right)) {
+        return left.cmp(&right);
+    }
     if let (Some(left), Some(right)) = (decimal(left), decimal(right)) {
         return left.cmp(&right);
     }
@@ -118,5 +121,14 @@ pub(super) fn compare(left: &Value, right: &Value) -> Ordering {
     match (read_moment(&left), read_moment(&right)) {
         (Some(left), Some(right)) => left.cmp(&right),
         _ => left.cmp(&right),
+    }
+}
+
+/// The value as a whole number when it is plainly written as one; lists compare ids by the thousand.
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
     }
 }
