@@ -58,11 +58,14 @@ struct Sections {
 
 impl Sections {
     fn into_value(self) -> Value {
-        json!({
-            "result": php_array(self.result), "result_error": php_array(self.error),
-            "result_total": php_array(self.total), "result_next": php_array(self.next),
-            "result_time": php_array(self.time),
-        })
+        let sections = [
+            ("result", self.result),
+            ("result_error", self.error),
+            ("result_total", self.total),
+            ("result_next", self.next),
+            ("result_time", self.time),
+        ];
+        sections.into_iter().map(|(name, section)| (name.to_owned(), php_array(section))).collect()
     }
 }
 

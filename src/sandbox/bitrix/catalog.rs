@@ -94,8 +94,8 @@ fn elements(state: &State, params: &Params, key: &str, kinds: &[i64]) -> Answer 
     let ours = |row: &&Record| kinds.contains(&integer(&row["type"]).unwrap_or(0));
     let query = Query::new(condition, params);
     let page = query.page_by_id(query.within(&state.products).filter(ours));
-    let rows: Vec<_> = page.rows.iter().map(|row| listed(list::select(row, &wanted))).collect();
-    Ok(Reply { result: json!({ key: rows }), total: page.total, next: page.next })
+    let rows = page.rows.iter().map(|row| listed(list::select(row, &wanted))).collect();
+    Ok(Reply::rows(key, rows, page.total, page.next))
 }
 
 /// In lists the purchasing price is a number, elsewhere text with six places. The selling price is no part of it.

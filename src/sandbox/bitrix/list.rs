@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::filter::{self, Condition};
 use super::params::Params;
@@ -114,8 +114,8 @@ pub(super) fn query(params: &Params) -> Result<Query, Refusal> {
 /// What a method of the catalogue answers: the wanted fields of a page under `key`.
 pub(super) fn answer(params: &Params, key: &str, page: Page<'_>) -> Reply {
     let wanted = params.words("select");
-    let rows: Vec<_> = page.rows.iter().map(|row| select(row, &wanted)).collect();
-    Reply { result: json!({ key: rows }), total: page.total, next: page.next }
+    let rows = page.rows.iter().map(|row| select(row, &wanted)).collect();
+    Reply::rows(key, rows, page.total, page.next)
 }
 
 /// The wanted fields of a record; all of them when nothing or `*` is wanted.

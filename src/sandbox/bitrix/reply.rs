@@ -14,6 +14,15 @@ pub(super) struct Reply {
     pub(super) next: Option<usize>,
 }
 
+impl Reply {
+    /// A page of a list, its rows under `key`. Put together by hand: `json!` would copy every row.
+    pub(super) fn rows(key: &str, rows: Vec<Value>, total: Option<usize>, next: Option<usize>) -> Self {
+        let mut result = Record::new();
+        result.insert(key.to_owned(), rows.into());
+        Self { result: result.into(), total, next }
+    }
+}
+
 impl From<Value> for Reply {
     fn from(result: Value) -> Self {
         Self { result, total: None, next: None }

@@ -14,6 +14,7 @@ use super::query::{Page, Query};
 use super::refusal::Refusal;
 use super::schema::{self, ACCOUNTS, Family, Kind, RECORDS, Set, WAREHOUSES};
 use super::state::State;
+use super::switches::BalanceHabit;
 use super::value::{self, Row, date, empty_row, json, number};
 
 /// `Balance` with its parameters and the options of the query.
@@ -82,14 +83,20 @@ pub(crate) fn is_records(set: &Set) -> bool {
 }
 
 fn balance_rows(state: &State, set: &Set, before: Option<chrono::NaiveDateTime>) -> Vec<Row> {
+    let habit = state.switches.balance;
+    let before = match habit {
+        BalanceHabit::OldCopy { at } => Some(before.map_or(at, |before| before.min(at))),
+        _ => before,
+    };
     let mut seen: BTreeMap<_, Left> = BTreeMap::new();
     for ((account, organisation, dimensions), left) in state.ledger.balance(before) {
-        let sum = seen.entry((account, organisation, shown(state, account, &dimensions))).or_default();
+        let sum = seen.entry((account, organisation, shown(state, account, dimensions))).or_default();
         sum.quantity += left.quantity;
         sum.sum += left.sum;
     }
     let left = seen.into_iter().filter(|(_, left)| !(left.quantity.is_zero() && left.sum.is_zero()));
-    left.map(|((account, organisation, dimensions), left)| {
+    let told = left.enumerate().filter_map(|(place, (key, left))| Some((key, told(habit, place, left)?)));
+    told.map(|((account, organisation, dimensions), left)| {
         let mut row = empty_row(&set.fields);
         row.insert("Account_Key".into(), state.base.account(ACCOUNTS, account).into());
         row.insert("Организация_Key".into(), organisation.into());
@@ -105,6 +112,16 @@ fn balance_rows(state: &State, set: &Set, before: Option<chrono::NaiveDateTime>)
         row
     })
     .collect()
+}
+
+/// What becomes of a row of the balance, by the habit of the infobase.
+fn told(habit: BalanceHabit, place: usize, left: Left) -> Option<Left> {
+    match habit {
+        BalanceHabit::Right | BalanceHabit::OldCopy { .. } => Some(left),
+        BalanceHabit::Halved => (place % 2 == 0).then_some(left),
+        BalanceHabit::Doubled => Some(Left { quantity: left.quantity + left.quantity, sum: left.sum + left.sum }),
+        BalanceHabit::Empty => None,
+    }
 }
 
 /// The dimensions this infobase keeps for an account, in its order.

@@ -48,7 +48,7 @@ pub(crate) struct Left {
 }
 
 /// By what a balance is told apart.
-pub(crate) type BalanceKey = (&'static str, String, Vec<Link>);
+pub(crate) type BalanceKey<'a> = (&'static str, &'a str, &'a [Link]);
 
 /// All entries, by the document that made them.
 #[derive(Default)]
@@ -102,11 +102,11 @@ impl Ledger {
     }
 
     /// What is left just before `before` (of everything when absent), by account, organisation and dimensions.
-    pub(crate) fn balance(&self, before: Option<NaiveDateTime>) -> BTreeMap<BalanceKey, Left> {
-        let mut left: BTreeMap<BalanceKey, Left> = BTreeMap::new();
+    pub(crate) fn balance(&self, before: Option<NaiveDateTime>) -> BTreeMap<BalanceKey<'_>, Left> {
+        let mut left: BTreeMap<BalanceKey<'_>, Left> = BTreeMap::new();
         for entry in self.entries.values().flatten().filter(|entry| before.is_none_or(|before| entry.period < before)) {
             for (side, sign) in entry.sides() {
-                let key = (side.account, entry.organisation.clone(), side.dimensions.clone());
+                let key = (side.account, entry.organisation.as_str(), side.dimensions.as_slice());
                 let left = left.entry(key).or_default();
                 left.quantity += sign * side.quantity;
                 left.sum += sign * entry.sum;

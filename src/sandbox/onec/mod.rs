@@ -37,7 +37,7 @@ use tokio::sync::watch;
 
 pub use base::Base;
 pub use people::NewItem;
-pub use switches::{DuplicateAs, Switches};
+pub use switches::{BalanceHabit, DuplicateAs, Switches};
 pub use views::{CounterpartyView, Invoice, ItemView, Line};
 
 use super::calls::Calls;

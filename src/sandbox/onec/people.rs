@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::OneC;
-use super::ledger::{Asked, Link};
+use super::ledger::{Asked, Entry, Link};
 use super::posting;
 use super::refusal::Refusal;
 use super::schema::{self, BARCODES, CONTACTS, CONTRACTS, COUNTERPARTIES, ITEMS, ORGANISATIONS, Set, WAREHOUSES};
@@ -98,18 +98,36 @@ impl OneC {
 
     /// Receives goods into the first organisation's books, long ago; a negative quantity takes them away.
     pub fn put_stock(&self, item: &str, warehouse: &str, quantity: Decimal) {
-        let long_ago = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default().and_time(Default::default());
-        self.put_stock_at(item, warehouse, quantity, long_ago);
+        self.put_stock_at(item, warehouse, quantity, long_ago());
+    }
+
+    /// Receives many goods into one warehouse with one document.
+    pub fn put_stock_many(&self, warehouse: &str, goods: impl IntoIterator<Item = (impl AsRef<str>, Decimal)>) {
+        let organisation = self.base().organisation;
+        let receipts = goods.into_iter().map(|(item, quantity)| {
+            posting::receipt(&organisation, item.as_ref(), warehouse, quantity, long_ago())
+        });
+        self.receive(receipts.collect());
+    }
+
+    /// Makes the stock of an item in a warehouse exactly this, below zero as well, by one document.
+    pub fn set_stock_to(&self, item: &str, warehouse: &str, quantity: Decimal) {
+        let missing = quantity - self.stock(item, warehouse);
+        if !missing.is_zero() {
+            self.put_stock(item, warehouse, missing);
+        }
+    }
+
+    /// Takes all goods out of the first organisation's warehouses, by one document.
+    pub fn clear_stock(&self) {
+        let entries = posting::write_offs(&self.shared.lock(), long_ago());
+        self.receive(entries);
     }
 
     /// Receives goods at a moment, in the local time of 1C.
     pub fn put_stock_at(&self, item: &str, warehouse: &str, quantity: Decimal, moment: NaiveDateTime) {
         let organisation = self.base().organisation;
-        self.shared.change(|state| {
-            let recorder = Link { set: "Document_ПоступлениеТоваровУслуг", key: fresh_key() };
-            state.ledger.record(recorder, vec![posting::receipt(&organisation, item, warehouse, quantity, moment)]);
-            state.touch();
-        });
+        self.receive(vec![posting::receipt(&organisation, item, warehouse, quantity, moment)]);
     }
 
     /// How much of an item the first organisation has in a warehouse now.
@@ -186,6 +204,14 @@ impl OneC {
         self.switch(|switches| switches.closed_until = day);
     }
 
+    fn receive(&self, entries: Vec<Entry>) {
+        self.shared.change(|state| {
+            let recorder = Link { set: "Document_ПоступлениеТоваровУслуг", key: fresh_key() };
+            state.ledger.record(recorder, entries);
+            state.touch();
+        });
+    }
+
     fn add(&self, set: &str, body: Value) -> String {
         self.create(set, body).expect("a catalogue takes whatever a person writes into it")
     }
@@ -198,6 +224,11 @@ impl OneC {
             })
             .map_err(words)
     }
+}
+
+/// When goods came whose coming is no part of the story.
+fn long_ago() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default().and_time(Default::default())
 }
 
 fn words(refusal: Refusal) -> String {

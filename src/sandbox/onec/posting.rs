@@ -81,6 +81,22 @@ pub(crate) fn receipt(
     }
 }
 
+/// Entries that leave the first organisation without goods, at what they cost.
+pub(crate) fn write_offs(state: &State, period: NaiveDateTime) -> Vec<Entry> {
+    let organisation = &state.base.organisation;
+    let left = state.ledger.balance(None).into_iter();
+    let goods = left.filter(|((account, owner, _), _)| *account == GOODS_ACCOUNT && owner == organisation);
+    goods
+        .map(|((_, _, dimensions), left)| Entry {
+            period,
+            organisation: organisation.clone(),
+            debit: Side { account: GOODS_ACCOUNT, dimensions: dimensions.to_vec(), quantity: -left.quantity },
+            credit: Side { account: "3310", dimensions: Vec::new(), quantity: Decimal::ZERO },
+            sum: -left.sum,
+        })
+        .collect()
+}
+
 fn check_filled(state: &State, row: &Row) -> Result<(), Refusal> {
     for (field, name) in [("Организация_Key", "Организация"), ("Контрагент_Key", "Контрагент")]
     {

@@ -2,7 +2,7 @@
 //!
 //! A switch changes how the stand-in behaves from the next request on; it never changes what is stored.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// How a second entity with the same `Ref_Key` is refused; real bases were not recorded, so both must be survived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,25 @@ pub enum DuplicateAs {
     Key15,
     /// 500 with code −1 and the words of the unique index.
     Business,
+}
+
+/// In which way the answers about balances can be wrong, though they look like any other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BalanceHabit {
+    /// Every balance is what the books say.
+    #[default]
+    Right,
+    /// There is nothing anywhere: no rows.
+    Empty,
+    /// Every second row is missing.
+    Halved,
+    /// Every row says twice as much.
+    Doubled,
+    /// The infobase is an old copy: nothing that happened from this moment on is in it.
+    OldCopy {
+        /// When it was copied, in the local time of 1C.
+        at: NaiveDateTime,
+    },
 }
 
 /// What a real infobase may do differently.
@@ -46,6 +65,8 @@ pub struct Switches {
     pub recalculation_extra: i64,
     /// A set with a row the user must not see: a request for the set is refused unless it says `allowedOnly=true`.
     pub rls: Option<String>,
+    /// How `Balance` answers.
+    pub balance: BalanceHabit,
 }
 
 impl Default for Switches {
@@ -66,6 +87,7 @@ impl Default for Switches {
             request_ms: 0,
             recalculation_extra: 0,
             rls: None,
+            balance: BalanceHabit::Right,
         }
     }
 }

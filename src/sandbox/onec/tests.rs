@@ -382,3 +382,58 @@ async fn people_work_beside_the_interface_and_watchers_hear_of_it() {
     assert!(shop.onec.edit(OURS, json!({})).is_err());
     assert_eq!(shop.call(Method::DELETE, &document(""), None).await.status(), 404);
 }
+
+#[tokio::test]
+async fn the_balance_can_be_wrong_in_a_plausible_way() {
+    let shop = Shop::open().await;
+    let desk = shop.onec.item(&NewItem::named("Стол"));
+    shop.onec.put_stock(&desk, &shop.warehouse, 4.into());
+    let target = format!(
+        "AccountingRegister_Типовой/Balance()?$filter=Account_Key eq guid'{}'",
+        shop.onec.base().account("ChartOfAccounts_Типовой", "1330")
+    );
+    let told = async |habit: BalanceHabit| {
+        shop.onec.switch(|switches| switches.balance = habit);
+        let rows = shop.get(&target).await["value"].take();
+        let mut told: Vec<_> =
+            rows.as_array().unwrap().iter().map(|row| row["КоличествоBalance"].to_string()).collect();
+        told.sort();
+        told
+    };
+    assert_eq!(told(BalanceHabit::Right).await, ["10", "4"]);
+    assert_eq!(told(BalanceHabit::Doubled).await, ["20", "8"]);
+    assert_eq!(told(BalanceHabit::Halved).await.len(), 1);
+    assert_eq!(told(BalanceHabit::Empty).await.len(), 0);
+    let at = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap().and_time(Default::default());
+    shop.onec.put_stock_at(&desk, &shop.warehouse, 1.into(), at);
+    assert_eq!(told(BalanceHabit::OldCopy { at }).await, ["10", "4"]);
+    assert_eq!(told(BalanceHabit::Right).await, ["10", "5"]);
+}
+
+#[tokio::test]
+async fn stock_is_set_to_a_number_and_cleared() {
+    let Shop { onec, warehouse, chair, .. } = Shop::open().await;
+    for quantity in [Decimal::from(3), Decimal::new(-25, 1), Decimal::ZERO, Decimal::from(8)] {
+        onec.set_stock_to(&chair, &warehouse, quantity);
+        assert_eq!(onec.stock(&chair, &warehouse), quantity);
+    }
+    onec.clear_stock();
+    assert_eq!(onec.stock(&chair, &warehouse), Decimal::ZERO);
+}
+
+#[tokio::test]
+async fn a_balance_of_many_rows_is_answered_in_good_time() {
+    let shop = Shop::open().await;
+    let second = shop.onec.warehouse("Второй");
+    for warehouse in [&shop.warehouse, &second] {
+        let goods =
+            (0..10_000).map(|number| (format!("00000000-0000-0000-0000-{number:012}"), Decimal::from(number + 1)));
+        shop.onec.put_stock_many(warehouse, goods);
+    }
+    let begun = std::time::Instant::now();
+    let names = "ExtDimension1,ExtDimension1_Type,ExtDimension2,ExtDimension2_Type,КоличествоBalance";
+    let rows = shop.get(&format!("AccountingRegister_Типовой/Balance()?$select={names}")).await["value"].take();
+    assert!(rows.as_array().unwrap().len() > 20_000);
+    // Generous: this is an unoptimised build on a busy machine.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+}
