@@ -5,17 +5,20 @@ use serde_json::{Value, json};
 use super::Bitrix24;
 use super::fields::{Entity, user_value};
 use super::state::State;
-use super::timeline;
 use super::value::{Record, integer, number, text};
+use super::{storekeeping, stores, timeline};
 
 /// Deals shown.
 const SHOWN: usize = 30;
 /// Events shown.
 const EVENTS: usize = 20;
+/// Inventory documents shown.
+const DOCUMENTS: usize = 10;
 
 impl Bitrix24 {
     /// What the desk page shows: `deals` newest first (`id`, `title`, `stage`, `semantic`, `pipeline`, `amount`, `manager`,
-    /// `client`, `bin`, `rows`, `fields`, `invoice`, `comments`), `events` newest first, and `products`.
+    /// `client`, `bin`, `rows`, `fields`, `invoice`, `comments`), `events` newest first, `products` (`id`, `name`, `price`,
+    /// `quantity`, and `stock` by the ids of `stores`), whether inventory is `managed`, and `documents` newest first.
     pub fn desk(&self) -> Value {
         self.with(|state| {
             let deals: Vec<_> =
@@ -24,7 +27,13 @@ impl Bitrix24 {
             let events: Vec<_> = events
                 .map(|event| json!({"name": event.name, "deal": event.deal, "fate": format!("{:?}", event.fate)}))
                 .collect();
-            json!({ "domain": state.domain, "deals": deals, "events": events, "products": products(state) })
+            let documents: Vec<_> =
+                state.documents.values().rev().take(DOCUMENTS).map(|it| document(state, it)).collect();
+            let stores = state.stores.iter().map(|(id, store)| json!({"id": id, "title": store["title"]}));
+            json!({
+                "domain": state.domain, "deals": deals, "events": events, "products": products(state),
+                "managed": state.inventory_managed, "stores": stores.collect::<Vec<_>>(), "documents": documents,
+            })
         })
     }
 }
@@ -58,9 +67,22 @@ fn rows(state: &State, deal: i64) -> Vec<Value> {
 
 fn products(state: &State) -> Vec<Value> {
     let products = state.products.iter().map(|(id, product)| {
-        json!({"id": id, "name": product["name"], "price": product["price"], "quantity": product["quantity"]})
+        let stock = state.stores.keys().filter(|store| state.shelves.contains_key(&(*id, **store)));
+        let stock = stock.map(|store| (store.to_string(), number(stores::amount(state, *id, *store))));
+        json!({
+            "id": id, "name": product["name"], "price": product["price"], "quantity": product["quantity"],
+            "stock": stock.collect::<Record>(),
+        })
     });
     products.collect()
+}
+
+fn document(state: &State, document: &Record) -> Value {
+    let view = storekeeping::view(state, document);
+    json!({
+        "id": view.id, "kind": view.kind, "number": view.number, "title": view.title, "status": view.status,
+        "lines": view.lines.len(),
+    })
 }
 
 fn person(state: &State, deal: &Record) -> String {

@@ -17,6 +17,7 @@ pub(super) async fn asset(Path(name): Path<String>) -> Response {
         "desk.js" => (SCRIPT, include_str!("page/desk.js")),
         "dom.js" => (SCRIPT, include_str!("page/dom.js")),
         "portal.js" => (SCRIPT, include_str!("page/portal.js")),
+        "stores.js" => (SCRIPT, include_str!("page/stores.js")),
         "books.js" => (SCRIPT, include_str!("page/books.js")),
         "chat.js" => (SCRIPT, include_str!("page/chat.js")),
         _ => return StatusCode::NOT_FOUND.into_response(),

@@ -23,6 +23,7 @@ enum Deed {
     Delete { key: String },
     Close { until: Option<NaiveDate> },
     Receive { item: String, warehouse: String, quantity: Decimal },
+    Set { item: String, warehouse: String, quantity: Decimal },
 }
 
 /// `POST /desk/books/{deed}`
@@ -35,18 +36,20 @@ pub(super) async fn act(State(desk): State<Arc<Shared>>, Path(deed): Path<String
         Deed::Unpost { key } => books.unpost(&key).map_err(No::bad)?,
         Deed::Delete { key } => books.delete(&key).map_err(No::bad)?,
         Deed::Close { until } => books.close_until(until),
-        Deed::Receive { item, warehouse, quantity } => receive(&desk, &item, &warehouse, quantity)?,
+        Deed::Receive { item, warehouse, quantity } => {
+            books.put_stock(&item, known(&desk, &item, &warehouse)?, quantity);
+        }
+        Deed::Set { item, warehouse, quantity } => {
+            books.set_stock_to(&item, known(&desk, &item, &warehouse)?, quantity);
+        }
     }
     DONE
 }
 
-fn receive(desk: &Shared, item: &str, warehouse: &str, quantity: Decimal) -> Result<(), No> {
-    let books = &desk.sandbox.onec;
-    let known = books.items().into_iter().any(|known| known.key == item && !known.is_service);
+/// The key of a warehouse, when it and the item are there and the item is no service.
+fn known<'d>(desk: &'d Shared, item: &str, warehouse: &str) -> Result<&'d str, No> {
+    let stocked = desk.sandbox.onec.items().into_iter().any(|known| known.key == item && !known.is_service);
     let mut warehouses = shop::WAREHOUSES.iter().zip(&desk.shop.warehouses);
-    let Some((_, warehouse)) = warehouses.find(|(name, _)| known && **name == warehouse) else {
-        return Err(No::bad("there is no such item or warehouse"));
-    };
-    books.put_stock(item, warehouse, quantity);
-    Ok(())
+    let found = warehouses.find(|(name, _)| stocked && **name == warehouse);
+    found.map(|(_, key)| key.as_str()).ok_or_else(|| No::bad("there is no such item or warehouse"))
 }

@@ -14,6 +14,7 @@ use super::Shared;
 use super::api::{DONE, Done, read};
 use crate::sandbox::Sandbox;
 use crate::sandbox::fault::{Fault, Faults, Rule, Trouble};
+use crate::sandbox::onec::BalanceHabit;
 
 /// A switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -29,13 +30,16 @@ enum Switch {
     BooksCut,
     BooksError,
     BooksHtml,
+    BooksEmpty,
+    BooksHalved,
+    BooksDoubled,
     ChatAway,
     ChatSlow,
     ChatFlood,
 }
 
 /// All switches, by the names the page knows.
-const SWITCHES: [(&str, Switch); 13] = [
+const SWITCHES: [(&str, Switch); 16] = [
     ("portal_away", Switch::PortalAway),
     ("portal_slow", Switch::PortalSlow),
     ("portal_limit", Switch::PortalLimit),
@@ -46,6 +50,9 @@ const SWITCHES: [(&str, Switch); 13] = [
     ("books_cut", Switch::BooksCut),
     ("books_error", Switch::BooksError),
     ("books_html", Switch::BooksHtml),
+    ("books_empty", Switch::BooksEmpty),
+    ("books_halved", Switch::BooksHalved),
+    ("books_doubled", Switch::BooksDoubled),
     ("chat_away", Switch::ChatAway),
     ("chat_slow", Switch::ChatSlow),
     ("chat_flood", Switch::ChatFlood),
@@ -58,17 +65,32 @@ impl Switch {
             Self::PortalAway | Self::PortalSlow | Self::PortalLimit | Self::PortalRevoked | Self::PortalLosesEvents => {
                 sandbox.bitrix.faults()
             }
-            Self::BooksAway | Self::BooksSlow | Self::BooksCut | Self::BooksError | Self::BooksHtml => {
-                sandbox.onec.faults()
-            }
+            Self::BooksAway
+            | Self::BooksSlow
+            | Self::BooksCut
+            | Self::BooksError
+            | Self::BooksHtml
+            | Self::BooksEmpty
+            | Self::BooksHalved
+            | Self::BooksDoubled => sandbox.onec.faults(),
             Self::ChatAway | Self::ChatSlow | Self::ChatFlood => sandbox.telegram.faults(),
         }
     }
 
-    /// What it does to calls; nothing where it is about events.
+    /// What it does to balances; only one such switch can be on.
+    fn habit(self) -> Option<BalanceHabit> {
+        match self {
+            Self::BooksEmpty => Some(BalanceHabit::Empty),
+            Self::BooksHalved => Some(BalanceHabit::Halved),
+            Self::BooksDoubled => Some(BalanceHabit::Doubled),
+            _ => None,
+        }
+    }
+
+    /// What it does to calls; nothing where it is about events or balances.
     fn rule(self) -> Option<Rule> {
         let (fault, on) = match self {
-            Self::PortalLosesEvents => return None,
+            Self::PortalLosesEvents | Self::BooksEmpty | Self::BooksHalved | Self::BooksDoubled => return None,
             Self::PortalAway | Self::BooksAway | Self::ChatAway => (Fault::Away, None),
             Self::PortalSlow | Self::BooksSlow | Self::ChatSlow => (Fault::Slow(3_000), None),
             Self::PortalLimit => {
@@ -108,6 +130,14 @@ struct Wanted {
 /// `POST /desk/faults`
 pub(super) async fn switch(State(desk): State<Arc<Shared>>, body: Bytes) -> Done {
     let Wanted { switch, on } = read(&body)?;
+    if let Some(habit) = switch.habit() {
+        desk.sandbox.onec.switch(|switches| match on {
+            true => switches.balance = habit,
+            false if switches.balance == habit => switches.balance = BalanceHabit::Right,
+            false => {}
+        });
+        return DONE;
+    }
     let Some(rule) = switch.rule() else {
         desk.sandbox.bitrix.lose_events(on);
         desk.losing.store(on, Ordering::SeqCst);
@@ -123,9 +153,11 @@ pub(super) async fn switch(State(desk): State<Arc<Shared>>, body: Bytes) -> Done
 
 /// Which switches are on.
 pub(super) fn view(desk: &Shared) -> Value {
-    let is_on = |switch: Switch| match switch.rule() {
-        None => desk.losing.load(Ordering::SeqCst),
-        Some(rule) => switch.board(&desk.sandbox).rules().iter().any(|known| same(known, &rule)),
+    let balance = desk.sandbox.onec.switches().balance;
+    let is_on = |switch: Switch| match (switch.habit(), switch.rule()) {
+        (Some(habit), _) => habit == balance,
+        (None, None) => desk.losing.load(Ordering::SeqCst),
+        (None, Some(rule)) => switch.board(&desk.sandbox).rules().iter().any(|known| same(known, &rule)),
     };
     SWITCHES.iter().map(|(name, switch)| ((*name).to_owned(), is_on(*switch).into())).collect::<Map<_, _>>().into()
 }

@@ -27,6 +27,7 @@ enum Deed {
     AddRow { deal: i64, product: i64, quantity: Decimal },
     Delete { deal: i64 },
     New { title: String, product: i64, quantity: Decimal, kaspi: bool },
+    ManageInventory { on: bool },
 }
 
 /// `POST /desk/portal/{deed}`
@@ -47,6 +48,7 @@ pub(super) async fn act(State(desk): State<Arc<Shared>>, Path(deed): Path<String
         Deed::RemoveRow { row, .. } => portal.remove_row(row),
         Deed::AddRow { deal, product, quantity } => drop(portal.add_row(deal, Line::product(product, quantity))),
         Deed::Delete { deal } => portal.deletes(deal),
+        Deed::ManageInventory { on } => portal.manage_inventory(on),
         Deed::New { title, product, quantity, kaspi } => {
             let deal = portal.add_deal(title.trim()).field("UF_KASPI_PAYMENT", if kaspi { "1" } else { "" });
             deal.line(Line::product(product, quantity)).create();
@@ -67,6 +69,7 @@ fn check(portal: &Bitrix24, deed: &Deed) -> Result<(), No> {
         _ => {}
     }
     let deal = match deed {
+        Deed::ManageInventory { .. } => return Ok(()),
         Deed::New { product, .. } => return known_product(portal, *product),
         Deed::AddRow { deal, product, .. } => {
             known_product(portal, *product)?;

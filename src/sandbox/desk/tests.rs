@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::sandbox::Sandbox;
+use crate::sandbox::onec::BalanceHabit;
 use crate::sandbox::shop::{self, ADMIN, CHAT, Furnished, STRANGER};
 
 struct Visit {
@@ -67,6 +68,36 @@ async fn faults_go_on_and_off_one_by_one() {
 }
 
 #[tokio::test]
+async fn balances_go_wrong_in_one_way_at_a_time() {
+    let visit = Visit::begin().await;
+    for (switch, on) in [("books_empty", true), ("books_doubled", true), ("books_empty", false)] {
+        assert_eq!(visit.does("faults", json!({ "switch": switch, "on": on })).await.0, 204);
+    }
+    let faults = visit.state().await["faults"].take();
+    assert_eq!((&faults["books_empty"], &faults["books_doubled"]), (&json!(false), &json!(true)));
+    visit.does("faults", json!({ "switch": "books_doubled", "on": false })).await;
+    assert_eq!(visit.sandbox.onec.switches().balance, BalanceHabit::Right);
+}
+
+#[tokio::test]
+async fn the_stock_of_both_is_shown_and_moved() {
+    let visit = Visit::begin().await;
+    let state = visit.state().await;
+    let product = &state["portal"]["products"][0];
+    let there = state["portal"]["stores"].as_array().unwrap();
+    let amount = |store: &Value| product["stock"][store["id"].to_string()].as_i64().unwrap();
+    assert_eq!(there.iter().map(amount).sum::<i64>(), product["quantity"]);
+    assert_eq!((&state["portal"]["managed"], &state["portal"]["documents"]), (&json!(false), &json!([])));
+    assert_eq!(visit.does("portal/manage_inventory", json!({ "on": true })).await.0, 204);
+    assert_eq!(visit.state().await["portal"]["managed"], true);
+
+    let item = visit.sandbox.onec.items().into_iter().find(|item| !item.is_service).unwrap();
+    let wanted = json!({ "item": item.key, "warehouse": "Астана", "quantity": "3.5" });
+    assert_eq!(visit.does("books/set", wanted).await.0, 204);
+    assert_eq!(visit.sandbox.onec.stock(&item.key, &visit.shop.warehouses[1]).to_string(), "3.5");
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused_with_a_reason() {
     let visit = Visit::begin().await;
     let deal = visit.shop.deals.plain;
@@ -79,6 +110,7 @@ async fn what_makes_no_sense_is_refused_with_a_reason() {
         ("portal/new", json!({ "title": "x", "product": 0, "quantity": 1, "kaspi": true }), "no product 0"),
         ("books/mark", json!({ "key": "nonsense" }), "nonsense"),
         ("books/receive", json!({ "item": "x", "warehouse": "Алматы", "quantity": 1 }), "no such item"),
+        ("books/set", json!({ "item": "x", "warehouse": "Алматы", "quantity": 1 }), "no such item"),
         ("chat/say", json!({ "chat": CHAT, "person": STRANGER, "text": "hi" }), "is not in a chat"),
         ("chat/tap", json!({ "chat": CHAT, "person": ADMIN, "button": "x" }), "shows the button"),
         ("faults", json!({ "switch": "moon", "on": true }), "unknown variant"),

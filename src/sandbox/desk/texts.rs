@@ -10,7 +10,7 @@ use crate::i18n::{self, Args};
 use crate::types::Lang;
 
 /// Every key of the page, without the `desk-` they all begin with in `locales/`.
-pub const KEYS: [&str; 119] = [
+pub const KEYS: [&str; 140] = [
     "title",
     "subtitle",
     "lead",
@@ -50,6 +50,12 @@ pub const KEYS: [&str; 119] = [
     "fault-books_error-help",
     "fault-books_html",
     "fault-books_html-help",
+    "fault-books_empty",
+    "fault-books_empty-help",
+    "fault-books_halved",
+    "fault-books_halved-help",
+    "fault-books_doubled",
+    "fault-books_doubled-help",
     "fault-chat_away",
     "fault-chat_away-help",
     "fault-chat_slow",
@@ -122,6 +128,21 @@ pub const KEYS: [&str; 119] = [
     "stock-search",
     "stock-warehouse",
     "stock-receive",
+    "stock-set",
+    "stock-products",
+    "inventory",
+    "inventory-help",
+    "documents",
+    "documents-none",
+    "documents-lines",
+    "document-A",
+    "document-S",
+    "document-M",
+    "document-R",
+    "document-D",
+    "document-N",
+    "document-Y",
+    "document-C",
     "chat-as",
     "chat-write",
     "chat-send",
@@ -163,6 +184,7 @@ mod tests {
             include_str!("page/dom.js"),
             include_str!("page/desk.js"),
             include_str!("page/portal.js"),
+            include_str!("page/stores.js"),
             include_str!("page/books.js"),
             include_str!("page/chat.js"),
         ] {

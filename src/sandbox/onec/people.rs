@@ -104,9 +104,9 @@ impl OneC {
     /// Receives many goods into one warehouse with one document.
     pub fn put_stock_many(&self, warehouse: &str, goods: impl IntoIterator<Item = (impl AsRef<str>, Decimal)>) {
         let organisation = self.base().organisation;
-        let receipts = goods.into_iter().map(|(item, quantity)| {
-            posting::receipt(&organisation, item.as_ref(), warehouse, quantity, long_ago())
-        });
+        let receipts = goods
+            .into_iter()
+            .map(|(item, quantity)| posting::receipt(&organisation, item.as_ref(), warehouse, quantity, long_ago()));
         self.receive(receipts.collect());
     }
 

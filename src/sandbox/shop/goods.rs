@@ -54,7 +54,7 @@ impl Range {
 }
 
 /// Puts the range into the portal and the books, with stock in every warehouse.
-pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, warehouses: &[String]) -> Range {
+pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, warehouses: &[String], stores: [i64; 3]) -> Range {
     let mut dice = Dice::new();
     let mut range = Range { products: Vec::new(), by_name: HashMap::new(), mappings: Vec::new() };
     let mut items = HashSet::new();
@@ -62,8 +62,12 @@ pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, warehouses: &[String]) -> 
         let kind = if line.service { ProductKind::Service } else { ProductKind::Simple };
         let id = bitrix.add_product(line.product, line.price, kind);
         if !line.service {
-            // The portal's own figure, written long ago: the books know better.
-            bitrix.set_product(id, "quantity", 5 + dice.below(60));
+            // The portal's own figures, written long ago: the books know better.
+            let all = 5 + dice.below(60);
+            let away = [all / 4, all / 5];
+            for (store, amount) in stores.into_iter().zip([all - away[0] - away[1], away[0], away[1]]) {
+                bitrix.set_stock(id, store, amount);
+            }
         }
         if items.insert(line.code) {
             let item = add_item(onec, &line);

@@ -19,6 +19,8 @@ use super::telegram::Telegram;
 pub const PORTAL: &str = "jupar.sandbox";
 /// The warehouses in the books; the first is the one that sells.
 pub const WAREHOUSES: [&str; 3] = ["Алматы", "Астана", "Шымкент"];
+/// The stores of the portal, each called nearly as the warehouse at the same place of [`WAREHOUSES`].
+pub const STORES: [&str; 3] = ["Склад Алматы", "Астана", "Склад Шымкент"];
 /// The buyer of sales to nobody in particular.
 pub const RETAIL_BUYER: &str = "Розничный покупатель";
 /// The chat that hears of invoices: a group of the admin and a manager.
@@ -57,6 +59,8 @@ pub struct Furnished {
     pub mappings: Vec<Mapping>,
     /// The books' keys of [`WAREHOUSES`], in the same order.
     pub warehouses: [String; 3],
+    /// The portal's ids of [`STORES`], in the same order.
+    pub stores: [i64; 3],
 }
 
 /// Furnishes a fresh portal, infobase and Telegram. Nobody hears of it: no event is left waiting for an outgoing webhook
@@ -67,13 +71,14 @@ pub fn furnish(bitrix: &Bitrix24, onec: &OneC, telegram: &Telegram) -> Furnished
     let managers =
         ["Дана Ермекова", "Олег Савченко", "Нұрлан Әлиев", "Ирина Соколова"].map(|name| bitrix.add_manager(name));
     let warehouses = WAREHOUSES.map(|name| onec.warehouse(name));
-    let range = goods::furnish(bitrix, onec, &warehouses);
+    let stores = STORES.map(|title| bitrix.add_store(title));
+    let range = goods::furnish(bitrix, onec, &warehouses, stores);
     let clients = clients::furnish(bitrix, onec);
     past::furnish(bitrix, &range, &clients, &managers);
     let deals = open::furnish(bitrix, onec, &range, &clients, &managers);
     bitrix.take_events();
     people(telegram);
-    Furnished { deals, mappings: range.mappings, warehouses }
+    Furnished { deals, mappings: range.mappings, warehouses, stores }
 }
 
 fn people(telegram: &Telegram) {
@@ -89,6 +94,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use std::time::{Duration, Instant};
+
+    use rust_decimal::Decimal;
 
     use super::*;
 
@@ -107,5 +114,10 @@ mod tests {
         assert_eq!((plain.semantic.as_str(), bitrix.row_ids(shop.deals.plain).len()), ("P", 3));
         assert_ne!(plain.company, 0);
         assert!(onec.items().iter().any(|item| item.code == SCARCE));
+        assert!(!bitrix.is_inventory_managed());
+        let product = shop.mappings[0].product;
+        let there = shop.stores.map(|store| bitrix.store_amount(product, store));
+        assert!(there.iter().all(|amount| amount.is_sign_positive()));
+        assert_eq!(there.iter().sum::<Decimal>(), bitrix.quantity_of(product));
     }
 }

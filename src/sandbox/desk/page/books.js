@@ -3,7 +3,7 @@
 import { state, t, h, patch, fill, act, money, moment, switches, tabs } from "./dom.js";
 
 const view = { tab: "invoices", open: new Set(), item: null, search: "" };
-const faults = ["books_away", "books_slow", "books_cut", "books_error", "books_html"];
+const faults = ["books_away", "books_slow", "books_cut", "books_error", "books_html", "books_empty", "books_halved", "books_doubled"];
 
 export function render(column) {
   const { books } = state.data;
@@ -98,6 +98,8 @@ function stockLine(item, books, column) {
 function receive(item, books) {
   const warehouse = h("select", { "aria-label": t("stock-warehouse") }, books.warehouses.map(name => h("option", {}, name)));
   const quantity = h("input.number", { type: "number", value: "10", step: "any", "aria-label": t("row-quantity") });
-  const save = event => { event.preventDefault(); act("books/receive", { item: item.key, warehouse: warehouse.value, quantity: quantity.value }); };
-  return h("form.field", { onsubmit: save }, warehouse, quantity, h("button.quiet", {}, t("stock-receive")));
+  const write = deed => act(`books/${deed}`, { item: item.key, warehouse: warehouse.value, quantity: quantity.value });
+  const save = event => { event.preventDefault(); write("receive"); };
+  const set = h("button.quiet", { type: "button", onclick: () => write("set") }, t("stock-set"));
+  return h("form.field", { onsubmit: save }, warehouse, quantity, h("button.quiet", {}, t("stock-receive")), set);
 }
