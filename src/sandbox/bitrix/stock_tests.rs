@@ -246,23 +246,22 @@ async fn a_batch_over_a_big_catalogue_is_answered_at_once() {
         portal.set_stock(product, stand.astana, 2);
     }
     let document = stand.document("S").await;
-    let fifty = |name: &str, from: usize| {
-        let ids = (0..50).map(|n| format!("&filter[{name}][{n}]={}", 2 + from * 50 + n));
-        ids.collect::<String>()
+    let fifty = |name: &str, page: usize| {
+        (0..50).map(|n| format!("&filter[{name}][{n}]={}", 2 + page * 50 + n)).collect::<String>()
     };
-    let lists = [
-        (0..50).map(|page| {
-            let ids = fifty("id", page);
-            format!("catalog.product.list?select[0]=id&select[1]=iblockId&select[2]=quantity&filter[iblockId]=14{ids}")
-        }).collect::<Vec<_>>(),
-        (0..50).map(|page| format!("catalog.storeproduct.list?filter[storeId]=1&start=-1{}", fifty("@productId", page))).collect(),
-        (0..50).map(|page| format!("catalog.storeproduct.list?filter[>id]={}&order[id]=asc&start=-1", page * 50)).collect(),
-        (0..50).map(|n| format!("catalog.document.element.add?fields[docId]={document}&fields[elementId]={}&fields[storeTo]=1&fields[amount]=1", n + 2)).collect(),
-        (0..50).map(|n| format!("catalog.product.update?id={}&fields[name]=x", n + 2)).collect(),
+    let goods = "catalog.product.list?select[0]=id&select[1]=iblockId&select[2]=quantity&filter[iblockId]=14";
+    let stock = "catalog.storeproduct.list?start=-1";
+    let line = format!("catalog.document.element.add?fields[docId]={document}&fields[storeTo]=1&fields[amount]=1");
+    let kinds: [&dyn Fn(usize) -> String; 5] = [
+        &|n| format!("{goods}{}", fifty("id", n)),
+        &|n| format!("{stock}&filter[storeId]=1{}", fifty("@productId", n)),
+        &|n| format!("{stock}&order[id]=asc&filter[>id]={}", n * 50),
+        &|n| format!("{line}&fields[elementId]={}", n + 2),
+        &|n| format!("catalog.product.update?id={}&fields[name]=x", n + 2),
     ];
-    for commands in lists {
-        let what = commands[0].clone();
-        let (answer, spent) = timed(portal, commands.into_iter()).await;
+    for kind in kinds {
+        let (what, commands) = (kind(0), (0..50).map(kind));
+        let (answer, spent) = timed(portal, commands).await;
         if let Some(rows) = answer["c49"].as_object().and_then(|found| found.values().next()).and_then(Value::as_array)
         {
             assert_eq!(rows.len(), 50, "{what}");

@@ -118,7 +118,7 @@ fn balance_rows(state: &State, set: &Set, before: Option<chrono::NaiveDateTime>)
 fn told(habit: BalanceHabit, place: usize, left: Left) -> Option<Left> {
     match habit {
         BalanceHabit::Right | BalanceHabit::OldCopy { .. } => Some(left),
-        BalanceHabit::Halved => (place % 2 == 0).then_some(left),
+        BalanceHabit::Halved => place.is_multiple_of(2).then_some(left),
         BalanceHabit::Doubled => Some(Left { quantity: left.quantity + left.quantity, sum: left.sum + left.sum }),
         BalanceHabit::Empty => None,
     }
