@@ -137,6 +137,7 @@ fn onec_settings(config: &Config) -> onec::Settings {
         warehouse: settings.warehouse.clone(),
         contract: settings.contract.clone(),
         default_buyer: settings.default_buyer.clone(),
+        stock_accounts: settings.stock_accounts.clone(),
         patience: settings.timeout,
     }
 }

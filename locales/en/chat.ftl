@@ -15,7 +15,8 @@ chat-command = /{ $name } — { $about }
 chat-hint = I only understand commands. The list: /help
 chat-only-text = I only read text: files, pictures and voice messages are closed to me. The list of commands: /help
 chat-admins-only = Only an administrator may do this.
-chat-sync-usage = So far I look through deals only: /sync deals
+chat-sync-usage = You can: /sync for stock, /sync deals for deals, /sync products for products and items.
+chat-sync-products = 🔎 Reading the products of the portal and the items of 1C again. What changed is shown by /map.
 chat-broken =
     I could not answer: the mistake is on my side. Please try again.
     If it happens again, give this number to your administrator: <code>{ $reference }</code>
@@ -24,7 +25,8 @@ command-status = how the systems are and what is in the queue
 command-deal = the path of a deal by its number, for example /deal 123
 command-stuck = what waits for a person: try again, fix, skip
 command-map = products without an item: find and confirm it
-command-sync = look through Bitrix24 for deals it did not tell of
+command-stock = stock: /stock collagen, by warehouse, what runs low
+command-sync = bring stock in Bitrix24 to what 1C has, now; /sync deals looks through deals
 command-help = what I can do
 command-lang = language: русский, қазақша, English
 

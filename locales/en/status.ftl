@@ -27,3 +27,13 @@ status-issued = { $issued ->
     }
 status-swept = Last looked through Bitrix24 at { $time }.
 status-not-swept = Bitrix24 was not looked through yet.
+status-synced = Stock: { $time }, { $phase }.
+status-not-synced = No stock was brought to Bitrix24 yet.
+status-mapped = Products with an item: { $mapped } of { $of }.
+phase-comparing = being compared
+phase-held = waiting for a decision
+phase-asking = waiting for a word about warehouses
+phase-writing = being written
+phase-done = brought over
+phase-cancelled = stopped
+phase-failed = not brought over

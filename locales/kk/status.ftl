@@ -24,3 +24,13 @@ status-issued = { $issued ->
     }
 status-swept = Битрикс24-пен соңғы салыстыру: { $time }.
 status-not-swept = Битрикс24-пен салыстыру әлі болған жоқ.
+status-synced = Қалдықтар: { $time }, { $phase }.
+status-not-synced = Қалдықтар Битрикс24-ке әлі берілген жоқ.
+status-mapped = Номенклатурасы бар тауар: { $mapped } / { $of }.
+phase-comparing = салыстырылып жатыр
+phase-held = шешім күтіп тұр
+phase-asking = қоймалар туралы жауап күтіп тұр
+phase-writing = жазылып жатыр
+phase-done = берілді
+phase-cancelled = тоқтатылды
+phase-failed = берілмеді

@@ -30,3 +30,13 @@ status-issued = { $issued ->
     }
 status-swept = Последняя сверка с Битрикс24: { $time }.
 status-not-swept = Сверки с Битрикс24 ещё не было.
+status-synced = Остатки: { $time }, { $phase }.
+status-not-synced = Остатки в Битрикс24 ещё не передавались.
+status-mapped = Номенклатура подобрана: { $mapped } из { $of }.
+phase-comparing = идёт сравнение
+phase-held = ждут решения
+phase-asking = ждут ответа о складах
+phase-writing = записываются
+phase-done = переданы
+phase-cancelled = остановлены
+phase-failed = не переданы

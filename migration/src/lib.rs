@@ -12,6 +12,7 @@ mod m20261123_000004_create_chat;
 mod m20261126_000005_create_sweep;
 mod m20261126_000006_watch_deals;
 mod m20261128_000007_mirror_catalogues;
+mod m20261128_000008_keep_stock;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000005_create_sweep::Migration),
             Box::new(m20261126_000006_watch_deals::Migration),
             Box::new(m20261128_000007_mirror_catalogues::Migration),
+            Box::new(m20261128_000008_keep_stock::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use teloxide::types::CallbackQuery;
 use uuid::Uuid;
 
-use crate::types::{DealId, ItemCode, Lang, ProductId, Ref};
+use crate::types::{DealId, ItemCode, Lang, ProductId, Ref, StoreId};
 
 /// The version of the writing; buttons of another one are out of date.
 const VERSION: &str = "1";
@@ -83,6 +83,36 @@ pub(super) enum Callback {
     Table,
     /// Take the table in that the tapped message tells of.
     TakeTable,
+    /// Let the difference of a run through.
+    LetThrough(i64),
+    /// Stop a run, or drop its difference.
+    StopRun(i64),
+    /// Send what a run changes as a file.
+    StockFile(i64),
+    /// A warehouse of 1C is this store of the portal, or none.
+    StoreIs {
+        /// The warehouse; none for the whole of a base that keeps none.
+        warehouse: Option<Ref>,
+        /// The store; none where the warehouse is left out.
+        store: Option<StoreId>,
+    },
+    /// Show what there is in all.
+    Stock,
+    /// Read 1C anew.
+    ReadStock,
+    /// Show a page of what runs low.
+    Low(usize),
+    /// Show a page of what lies in a warehouse.
+    StockIn {
+        /// The warehouse.
+        warehouse: Option<Ref>,
+        /// The page.
+        page: usize,
+    },
+    /// Show an item with its past.
+    StockItem(Ref),
+    /// Ask less of an item than what is little.
+    AskThreshold(Ref),
     /// This counterparty is the deal's buyer. By reference, not by place: a button outlives the list it stood under.
     ChooseBuyer {
         /// The deal.
@@ -161,24 +191,54 @@ impl Callback {
             [VERSION, "table"] => Some(Self::Table),
             [VERSION, "take"] => Some(Self::TakeTable),
             [VERSION, "buyer", deal, buyer] => {
-                let buyer = Uuid::try_parse(buyer).ok().and_then(Ref::new)?;
-                Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer })
+                Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer: read_ref(buyer)? })
             }
+            _ => Self::read_stock(&parts),
+        }
+    }
+
+    fn read_stock(parts: &[&str]) -> Option<Self> {
+        let run = |text: &str| text.parse().ok().filter(|run: &i64| *run > 0);
+        match *parts {
+            [VERSION, "through", text] => run(text).map(Self::LetThrough),
+            [VERSION, "stop", text] => run(text).map(Self::StopRun),
+            [VERSION, "changes", text] => run(text).map(Self::StockFile),
+            [VERSION, "store", warehouse, store] => {
+                Some(Self::StoreIs { warehouse: or_none(warehouse, read_ref)?, store: or_none(store, StoreId::parse)? })
+            }
+            [VERSION, "stock"] => Some(Self::Stock),
+            [VERSION, "reread"] => Some(Self::ReadStock),
+            [VERSION, "low", page] => page.parse().ok().map(Self::Low),
+            [VERSION, "in", warehouse, page] => {
+                Some(Self::StockIn { warehouse: or_none(warehouse, read_ref)?, page: page.parse().ok()? })
+            }
+            [VERSION, "item", item] => read_ref(item).map(Self::StockItem),
+            [VERSION, "threshold", item] => read_ref(item).map(Self::AskThreshold),
             _ => None,
         }
     }
 }
 
-/// A place of the walk; `-` is none. Foreign writings of a number are foreign payloads.
-fn read_place(text: &str) -> Option<Option<usize>> {
-    match text {
-        "-" => Some(None),
-        number => number.parse().ok().filter(|place: &usize| place.to_string() == number).map(Some),
-    }
+/// A part that may be none, written `-`; none at all where it is neither.
+fn or_none<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == "-" { Some(None) } else { read(text).map(Some) }
 }
 
-fn written_place(place: Option<usize>) -> String {
-    place.map_or_else(|| "-".to_owned(), |place| place.to_string())
+fn written<T: fmt::Display>(part: Option<T>) -> String {
+    part.map_or_else(|| "-".to_owned(), |part| part.to_string())
+}
+
+/// A place of the walk. Foreign writings of a number are foreign payloads.
+fn read_place(text: &str) -> Option<Option<usize>> {
+    or_none(text, |number| number.parse().ok().filter(|place: &usize| place.to_string() == number))
+}
+
+fn read_ref(text: &str) -> Option<Ref> {
+    Uuid::try_parse(text).ok().and_then(Ref::new)
+}
+
+fn simple(key: &Ref) -> uuid::fmt::Simple {
+    key.uuid().simple()
 }
 
 /// The payload as it stands in a button.
@@ -195,21 +255,35 @@ impl fmt::Display for Callback {
             Self::Product(product) => write!(f, "{VERSION}:product:{product}"),
             Self::Walk(place) => write!(f, "{VERSION}:map:{place}"),
             Self::ChooseItem { place, product, code } => {
-                write!(f, "{VERSION}:is:{}:{product}:{code}", written_place(*place))
+                write!(f, "{VERSION}:is:{}:{product}:{code}", written(*place))
             }
             Self::NoneOfThese { place, product } => {
-                write!(f, "{VERSION}:none:{}:{product}", written_place(*place))
+                write!(f, "{VERSION}:none:{}:{product}", written(*place))
             }
             Self::FindItem(product) => write!(f, "{VERSION}:find:{product}"),
-            Self::NoItem { place, product } => write!(f, "{VERSION}:noitem:{}:{product}", written_place(*place)),
-            Self::Later { place, product } => write!(f, "{VERSION}:later:{}:{product}", written_place(*place)),
+            Self::NoItem { place, product } => write!(f, "{VERSION}:noitem:{}:{product}", written(*place)),
+            Self::Later { place, product } => write!(f, "{VERSION}:later:{}:{product}", written(*place)),
             Self::Undo(change) => write!(f, "{VERSION}:undo:{change}"),
             Self::Certain => write!(f, "{VERSION}:certain"),
             Self::ConfirmCertain(mark) => write!(f, "{VERSION}:certain:{mark}"),
             Self::Shared => write!(f, "{VERSION}:shared"),
             Self::Table => write!(f, "{VERSION}:table"),
             Self::TakeTable => write!(f, "{VERSION}:take"),
-            Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", buyer.uuid().simple()),
+            Self::LetThrough(run) => write!(f, "{VERSION}:through:{run}"),
+            Self::StopRun(run) => write!(f, "{VERSION}:stop:{run}"),
+            Self::StockFile(run) => write!(f, "{VERSION}:changes:{run}"),
+            Self::StoreIs { warehouse, store } => {
+                write!(f, "{VERSION}:store:{}:{}", written(warehouse.as_ref().map(simple)), written(*store))
+            }
+            Self::Stock => write!(f, "{VERSION}:stock"),
+            Self::ReadStock => write!(f, "{VERSION}:reread"),
+            Self::Low(page) => write!(f, "{VERSION}:low:{page}"),
+            Self::StockIn { warehouse, page } => {
+                write!(f, "{VERSION}:in:{}:{page}", written(warehouse.as_ref().map(simple)))
+            }
+            Self::StockItem(item) => write!(f, "{VERSION}:item:{}", simple(item)),
+            Self::AskThreshold(item) => write!(f, "{VERSION}:threshold:{}", simple(item)),
+            Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", simple(buyer)),
         }
     }
 }
@@ -252,6 +326,25 @@ mod tests {
             Just(Callback::Table),
             Just(Callback::TakeTable),
             (deal, buyer).prop_map(|(deal, buyer)| Callback::ChooseBuyer { deal, buyer }),
+            any_of_stock(),
+        ]
+    }
+
+    fn any_of_stock() -> impl Strategy<Value = Callback> {
+        let reference = (1..=u128::MAX).prop_map(|number| Ref::new(Uuid::from_u128(number)).unwrap());
+        let warehouse = prop::option::of(reference.clone());
+        let store = prop::option::of((1..=i64::MAX).prop_map(|number| StoreId::new(number).unwrap()));
+        prop_oneof![
+            (1..=i64::MAX).prop_map(Callback::LetThrough),
+            (1..=i64::MAX).prop_map(Callback::StopRun),
+            (1..=i64::MAX).prop_map(Callback::StockFile),
+            (warehouse.clone(), store).prop_map(|(warehouse, store)| Callback::StoreIs { warehouse, store }),
+            Just(Callback::Stock),
+            Just(Callback::ReadStock),
+            any::<usize>().prop_map(Callback::Low),
+            (warehouse, 0_usize..100_000).prop_map(|(warehouse, page)| Callback::StockIn { warehouse, page }),
+            reference.clone().prop_map(Callback::StockItem),
+            reference.prop_map(Callback::AskThreshold),
         ]
     }
 

@@ -23,16 +23,42 @@ pub(super) enum Command {
     Stuck,
     /// Which products have no item yet?
     Map,
-    /// Look for deals nobody told of; false where something else is to be synchronised, which cannot be yet.
-    Sync(bool),
+    /// Bring both sides together.
+    Sync(What),
+    /// How much is there, and of what?
+    Stock(String),
     /// Some other words.
     Unclear,
     /// No words: a file, a picture, something newer than we are.
     Wordless,
 }
 
+/// What is to be brought together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Stock, from 1C to the portal.
+    Stock,
+    /// Deals nobody told of.
+    Deals,
+    /// Both catalogues.
+    Products,
+    /// What was typed is none of these.
+    Unknown,
+}
+
+impl What {
+    fn read(text: &str) -> Self {
+        match text.trim().to_lowercase().as_str() {
+            "" | "stock" => Self::Stock,
+            "deals" => Self::Deals,
+            "products" => Self::Products,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// The commands of the menu, in its order; the text of each is `command-…`.
-pub(super) const MENU: [&str; 4] = ["status", "deal", "help", "lang"];
+pub(super) const MENU: [&str; 5] = ["stock", "status", "deal", "help", "lang"];
 
 /// The commands of admins besides, told by /help.
 pub(super) const ADMIN: [&str; 3] = ["stuck", "map", "sync"];
@@ -70,7 +96,8 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "deal" => Some(Command::Deal(deal(rest))),
         "stuck" => Some(Command::Stuck),
         "map" => Some(Command::Map),
-        "sync" => Some(Command::Sync(matches!(rest.trim().to_lowercase().as_str(), "" | "deals"))),
+        "sync" => Some(Command::Sync(What::read(rest))),
+        "stock" => Some(Command::Stock(rest.split_whitespace().collect::<Vec<_>>().join(" "))),
         // It may be another bot's, unless we are named.
         _ => (ours || to.is_some()).then_some(Command::Unclear),
     }
@@ -111,9 +138,13 @@ mod tests {
             check("/STATUS@Daneker_Bot", ours, Some(Command::Status));
             check("  /help\nplease", ours, Some(Command::Help));
             check("/start 4f2a", ours, Some(Command::Start));
-            check("/sync", ours, Some(Command::Sync(true)));
-            check("/sync@daneker_bot Deals ", ours, Some(Command::Sync(true)));
-            check("/sync stock", ours, Some(Command::Sync(false)));
+            check("/sync", ours, Some(Command::Sync(What::Stock)));
+            check("/sync@daneker_bot Deals ", ours, Some(Command::Sync(What::Deals)));
+            check("/sync stock", ours, Some(Command::Sync(What::Stock)));
+            check("/sync products", ours, Some(Command::Sync(What::Products)));
+            check("/sync everything", ours, Some(Command::Sync(What::Unknown)));
+            check("/stock", ours, Some(Command::Stock(String::new())));
+            check("/stock  collagen\n15 ", ours, Some(Command::Stock("collagen 15".to_owned())));
             for number in ["/deal 123", "/deal@daneker_bot  № 123 ", "/deal\n#123"] {
                 check(number, ours, Some(Command::Deal(DealId::new(123))));
             }
@@ -126,11 +157,11 @@ mod tests {
 
     #[test]
     fn the_talk_of_a_group_is_left_alone() {
-        for text in ["Привет", "/stock", "/", ""] {
+        for text in ["Привет", "/report", "/", ""] {
             check(text, true, Some(Command::Unclear));
             check(text, false, None);
         }
-        check("/stock@daneker_bot", false, Some(Command::Unclear));
+        check("/report@daneker_bot", false, Some(Command::Unclear));
         check("@Daneker_bot, как дела?", false, Some(Command::Unclear));
     }
 }

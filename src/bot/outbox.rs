@@ -23,7 +23,7 @@ use super::{Chat, markup, notices};
 use crate::ops::mappings;
 use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
-use crate::ops::{Result, members};
+use crate::ops::{Result, members, stock};
 use crate::types::{Content, Health, Measured, Notice, Screen, System};
 
 /// Most messages on their way at once; a chat that is slow must not hold up the others.
@@ -81,18 +81,30 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         return posted::split(&chat.app, due, parts).await;
     }
     let outcome = match due.message {
-        None if matches!(due.content, Content::Notice(Notice::MappingTable)) => {
-            // As they are now, not as they were when somebody asked.
-            let table = exchange::written(&mappings::all(chat.app.store.db()).await?, Format::Xlsx);
-            send_table(chat, due.chat, table, &screen).await
-        }
         Some(message) => edit(chat, due.chat, message, &screen).await,
-        None => send(chat, due.chat, &screen).await,
+        None => match table(chat, due).await? {
+            Some((name, table)) => send_table(chat, due.chat, (name, table), &screen).await,
+            None => send(chat, due.chat, &screen).await,
+        },
     };
     match outcome {
         Ok(message) => posted::sent(&chat.app, due, message).await,
         Err(error) => settle(chat, due, &error).await,
     }
+}
+
+/// The file a notice is sent as, with its name: made now, not as things were when somebody asked.
+async fn table(chat: &Chat, due: &Due) -> Result<Option<(&'static str, Vec<u8>)>> {
+    let db = chat.app.store.db();
+    Ok(match &due.content {
+        Content::Notice(Notice::MappingTable) => {
+            Some(("mappings.xlsx", exchange::written(&mappings::all(db).await?, Format::Xlsx)))
+        }
+        Content::Notice(Notice::StockFile { run }) => {
+            Some(("stock.xlsx", stock::runs::written(&stock::runs::changes(db, *run).await?)))
+        }
+        _ => None,
+    })
 }
 
 struct Sender {
@@ -207,10 +219,10 @@ async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Opti
 async fn send_table(
     chat: &Chat,
     to: i64,
-    table: Vec<u8>,
+    (name, table): (&'static str, Vec<u8>),
     screen: &Screen,
 ) -> std::result::Result<Option<i64>, RequestError> {
-    let file = InputFile::memory(table).file_name("mappings.xlsx");
+    let file = InputFile::memory(table).file_name(name);
     let sent = chat.bot.send_document(ChatId(to), file).caption(markup::plain(&screen.html)).await?;
     Ok(Some(sent.id.0.into()))
 }

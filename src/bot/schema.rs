@@ -10,7 +10,7 @@ use teloxide::types::{AllowedUpdate, Update};
 use super::callback::Callback;
 use super::command::Command;
 use super::handlers::answer::{self, Asked};
-use super::handlers::{deals, language, mappings, start, status, stuck, sync, tables};
+use super::handlers::{deals, language, mappings, start, status, stock, stuck, sync, tables};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -26,7 +26,8 @@ fn messages() -> UpdateHandler<Error> {
     let answers = dptree::filter_map_async(answer::of_message)
         .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
         .branch(case![Asked::Reason(deal)].endpoint(answer::reason))
-        .branch(case![Asked::Item(product)].endpoint(answer::item));
+        .branch(case![Asked::Item(product)].endpoint(answer::item))
+        .branch(case![Asked::Threshold(item)].endpoint(answer::threshold));
     let orders = dptree::entry()
         .branch(
             dptree::filter(command::is_for_admins)
@@ -35,13 +36,14 @@ fn messages() -> UpdateHandler<Error> {
         )
         .branch(case![Command::Stuck].endpoint(stuck::list))
         .branch(case![Command::Map].endpoint(mappings::walk))
-        .branch(case![Command::Sync(deals)].endpoint(sync::deals));
+        .branch(case![Command::Sync(what)].endpoint(sync::begin));
     let commands = dptree::filter_map(command::of_message)
         .branch(case![Command::Start].endpoint(start::greet))
         .branch(case![Command::Help].endpoint(start::help))
         .branch(case![Command::Language].endpoint(language::ask))
         .branch(case![Command::Status].endpoint(status::measure))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
+        .branch(case![Command::Stock(typed)].endpoint(stock::show))
         .branch(orders)
         .branch(case![Command::Unclear].endpoint(start::hint))
         .branch(case![Command::Wordless].endpoint(start::only_text));
@@ -55,6 +57,10 @@ fn taps() -> UpdateHandler<Error> {
     let known = dptree::filter_map(callback::of_tap)
         .branch(case![Callback::Language(lang)].endpoint(language::choose))
         .branch(case![Callback::Path(deal)].endpoint(deals::show_path))
+        .branch(case![Callback::Stock].endpoint(stock::overview))
+        .branch(case![Callback::Low(page)].endpoint(stock::low))
+        .branch(case![Callback::StockIn { warehouse, page }].endpoint(stock::in_warehouse))
+        .branch(case![Callback::StockItem(item)].endpoint(stock::item))
         .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
         .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
         .branch(case![Callback::Stuck(page)].endpoint(stuck::turn))
@@ -62,6 +68,12 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::AskSkip(deal)].endpoint(stuck::ask_skip))
         .branch(case![Callback::Skip { deal, reason }].endpoint(stuck::skip))
         .branch(mapping_taps())
+        .branch(case![Callback::ReadStock].endpoint(sync::read_stock))
+        .branch(case![Callback::LetThrough(run)].endpoint(sync::let_through))
+        .branch(case![Callback::StopRun(run)].endpoint(sync::stop))
+        .branch(case![Callback::StockFile(run)].endpoint(sync::file))
+        .branch(case![Callback::StoreIs { warehouse, store }].endpoint(sync::store))
+        .branch(case![Callback::AskThreshold(item)].endpoint(stock::ask_threshold))
         .branch(case![Callback::ChooseBuyer { deal, buyer }].endpoint(deals::choose_buyer));
     Update::filter_callback_query()
         .branch(dptree::filter_map_async(access::of_tap).branch(known).endpoint(start::outdated))

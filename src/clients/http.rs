@@ -3,14 +3,16 @@
 //! It never follows a redirect (a POST would turn into a GET), never asks a proxy and never repeats a call: only the client
 //! knows what a repetition means.
 
+use std::io::{BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures::StreamExt;
-use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, StatusCode, redirect};
+use futures::{StreamExt, TryStreamExt};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{RequestBuilder, Response, StatusCode, redirect};
+use tokio_util::io::{StreamReader, SyncIoBridge};
 
 use super::fault::{Fault, Kind, Ran};
 use crate::types::System;
@@ -30,6 +32,15 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+}
+
+/// What came of an answer that was to be read while it arrives.
+#[derive(Debug)]
+pub enum Streamed<T> {
+    /// It was read.
+    Read(T),
+    /// It is no good JSON answer, and here as a whole.
+    Whole(Answer),
 }
 
 /// The HTTP client of one outside system; cheap to clone.
@@ -96,16 +107,50 @@ impl Http {
         outcome.map_err(|(ran, words)| self.fault(call, Kind::Away { ran, again_after: None, words }))
     }
 
+    /// As [`Http::send`], but the body of a good JSON answer is handed to `read` while it arrives, on a thread for
+    /// blocking work, so that an answer larger than memory allows can be taken. Any other answer is read whole.
+    ///
+    /// # Errors
+    /// As [`Http::send`]; how a body that broke off shows is for `read` to say.
+    pub async fn stream<T: Send + 'static>(
+        &self,
+        call: &str,
+        request: RequestBuilder,
+        read: impl FnOnce(&mut dyn Read) -> T + Send + 'static,
+    ) -> Result<Streamed<T>, Fault> {
+        let started = Instant::now();
+        let away = |(ran, words)| self.fault(call, Kind::Away { ran, again_after: None, words });
+        let response = request.send().await.map_err(|error| away(self.describe(error)))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        if !(status.is_success() && is_json(&headers)) {
+            let body = self.whole(response).await.map_err(away)?;
+            return Ok(Streamed::Whole(Answer { status, headers, body }));
+        }
+        let bytes = response.bytes_stream().map_err(std::io::Error::other);
+        let bridge = SyncIoBridge::new(StreamReader::new(bytes));
+        let reading =
+            tokio::task::spawn_blocking(move || read(&mut BufReader::new(bridge.take(LARGEST_ANSWER as u64))));
+        let outcome = reading.await.map_err(|error| away((Ran::Perhaps, error.to_string())))?;
+        let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.answers.fetch_add(1, Ordering::Relaxed);
+        tracing::debug!(system = %self.system, call, status = status.as_u16(), duration_ms, "outside call, read as it came");
+        Ok(Streamed::Read(outcome))
+    }
+
     /// A fault of this system.
     pub fn fault(&self, call: &str, kind: Kind) -> Fault {
         Fault { system: self.system, call: call.to_owned(), kind }
     }
 
     async fn exchange(&self, request: RequestBuilder) -> Result<Answer, (Ran, String)> {
-        let answer = request.send().await.map_err(|error| self.describe(error))?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
+        let response = request.send().await.map_err(|error| self.describe(error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(Answer { status, headers, body: self.whole(response).await? })
+    }
+
+    async fn whole(&self, response: Response) -> Result<Bytes, (Ran, String)> {
         let mut body = Vec::new();
-        let mut chunks = answer.bytes_stream();
+        let mut chunks = response.bytes_stream();
         while let Some(chunk) = chunks.next().await {
             let chunk = chunk.map_err(|error| self.describe(error))?;
             if body.len() + chunk.len() > LARGEST_ANSWER {
@@ -113,7 +158,7 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, headers, body: body.into() })
+        Ok(body.into())
     }
 
     /// Whether the call can have run, and what happened, without the address (it may hold a secret).
@@ -131,4 +176,9 @@ impl Http {
         }
         (ran, words)
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.trim_start().starts_with("application/json")
 }

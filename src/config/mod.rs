@@ -8,6 +8,7 @@ mod reader;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -16,7 +17,7 @@ use url::Url;
 pub use fault::{Problem, SettingFault};
 use reader::Reader;
 
-use crate::types::{Lang, VatMode};
+use crate::types::{Lang, Level, VatMode};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Config {
     pub kaspi: Kaspi,
     /// How invoices are made.
     pub invoice: Invoice,
+    /// How stock comes to the portal.
+    pub stock: Stock,
     /// Where the tables are: `sqlite://…` or `postgres://…`.
     pub database_url: SecretString,
     /// The zone in which days begin.
@@ -77,6 +80,8 @@ pub struct OneC {
     pub contract: Option<String>,
     /// Buyer of sales to nobody in particular, by name or code.
     pub default_buyer: Option<String>,
+    /// Codes of the accounts goods are kept on; everything below them counts.
+    pub stock_accounts: Vec<String>,
     /// How long an answer may take.
     pub timeout: Duration,
 }
@@ -172,6 +177,28 @@ pub struct Invoice {
     pub post: bool,
     /// Whether the organisation pays VAT.
     pub vat: VatMode,
+}
+
+/// How stock comes to the portal.
+#[derive(Clone, Debug)]
+pub struct Stock {
+    /// When, in local time.
+    pub nightly: NaiveTime,
+    /// Whether the portal's quantities contain what is reserved there.
+    pub reserves: Reserves,
+    /// A run that would change more of the positions, in per cent, waits for a person.
+    pub guard_percent: u32,
+    /// Less of an item than this is little, where nothing else is said of it.
+    pub low: Level,
+}
+
+/// Whether the portal's quantities contain what is reserved there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reserves {
+    /// They do: 1C's quantity is written as it is.
+    Included,
+    /// They do not: what is reserved is taken off before 1C's quantity is written.
+    TakenOff,
 }
 
 /// A variable of the environment; none when it is not there or is no text.

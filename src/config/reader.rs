@@ -3,15 +3,17 @@
 //! It never repeats a value in a fault: it may be a secret.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Bitrix, Config, Delivery, Invoice, Kaspi, OneC, Problem, Server, SettingFault, Telegram};
-use crate::types::VatMode;
+use super::{Bitrix, Config, Delivery, Invoice, Kaspi, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram};
+use crate::types::{Level, VatMode};
 
 /// A reader of variables that remembers every fault it meets.
 pub(super) struct Reader<'a> {
@@ -38,6 +40,7 @@ impl<'a> Reader<'a> {
         let server = self.server();
         let kaspi = self.kaspi();
         let invoice = self.invoice();
+        let stock = self.stock();
         let database_url = self.database_url();
         let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
         Some(Config {
@@ -47,6 +50,7 @@ impl<'a> Reader<'a> {
             server,
             kaspi,
             invoice,
+            stock,
             database_url,
             timezone,
             log_level: self.parsed("LOG_LEVEL", "info", log_filter).unwrap_or_else(|| "info".to_owned()),
@@ -94,6 +98,9 @@ impl<'a> Reader<'a> {
             warehouse: self.text("ONEC_WAREHOUSE"),
             contract: self.text("ONEC_CONTRACT"),
             default_buyer: self.text("ONEC_DEFAULT_BUYER"),
+            stock_accounts: self
+                .text("ONEC_STOCK_ACCOUNTS")
+                .map_or_else(|| vec!["1330".to_owned()], |text| parts(&text).map(str::to_owned).collect()),
             timeout,
         })
     }
@@ -152,6 +159,28 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         Invoice { post: self.yes_or_no("INVOICE_POST", false), vat: vat.unwrap_or(VatMode::Payer) }
+    }
+
+    fn stock(&mut self) -> Stock {
+        let hour = self.within("SYNC_SCHEDULE_HOUR", 0..=23, 2);
+        let minute = self.within("SYNC_SCHEDULE_MINUTE", 0..=59, 0);
+        let reserves = self.parsed("STOCK_RESERVES", "included, taken_off", |text| match text {
+            "included" => Some(Reserves::Included),
+            "taken_off" => Some(Reserves::TakenOff),
+            _ => None,
+        });
+        let level = |text: &str| Level::rounded(text.replace(',', ".").parse().ok()?).filter(|low| !low.is_negative());
+        Stock {
+            nightly: NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default(),
+            reserves: reserves.unwrap_or(Reserves::Included),
+            guard_percent: self.within("STOCK_GUARD_PERCENT", 1..=100, 30),
+            low: self.parsed("STOCK_LOW", "5", level).unwrap_or(Level::from_thousandths(5_000)),
+        }
+    }
+
+    fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32) -> u32 {
+        let parse = |text: &str| text.parse().ok().filter(|number| range.contains(number));
+        self.parsed(name, "30", parse).unwrap_or(default)
     }
 
     fn database_url(&mut self) -> SecretString {

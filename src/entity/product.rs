@@ -29,6 +29,8 @@ pub struct Model {
     pub no_item_by: Option<String>,
     /// Not to be asked about before.
     pub later_until: Option<DateTimeUtc>,
+    /// What it is: `types::ProductKind`; none before the catalogue was read.
+    pub kind: Option<String>,
 }
 
 /// No relations.

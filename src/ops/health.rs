@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Result, deals, invoices, notices, outages};
+use super::{Result, deals, invoices, mappings, notices, outages, stock};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
 use crate::queue::{self, Asked};
@@ -54,6 +54,11 @@ pub async fn report(app: &App, Asked { chat, update }: Asked) -> Result<()> {
         stuck: deals::count_waiting(db).await?,
         issued_today: invoices::count_issued_since(db, midnight(app, now)).await?,
         swept_at: deals::sweep::last(db).await?,
+        synced: stock::runs::last(db).await?,
+        mapped: {
+            let coverage = mappings::cards::coverage(db).await?;
+            (coverage.mapped, coverage.of)
+        },
         at: now,
     };
     let tx = app.store.begin().await?;

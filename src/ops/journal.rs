@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder};
+use sea_orm::{ConnectionTrait, DbErr, JsonValue, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, Result};
@@ -130,6 +130,32 @@ pub async fn note_of_many(
     }
     let rows = deals.iter().map(|deal| row(now, *deal, step, &Actor::System));
     Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Notes what happened to a run that brings stock to the portal: what came of it, and the words of a failure.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_stock(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    run: i64,
+    (status, came, words): (&str, Option<&JsonValue>, Option<&str>),
+    actor: Option<String>,
+) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        sync_type: Set("stock".to_owned()),
+        direction: Set("1c_to_bitrix24".to_owned()),
+        status: Set(status.to_owned()),
+        entity_id: Set(Some(run.to_string())),
+        response_data: Set(came.map(JsonValue::to_string)),
+        error_message: Set(words.map(str::to_owned)),
+        created_at: Set(now.naive_utc()),
+        actor: Set(actor),
+        ..Default::default()
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ pub mod mappings;
 pub mod members;
 pub mod notices;
 pub mod outages;
+pub mod stock;
 pub mod stuck;
 
 use std::fmt;
@@ -76,6 +77,9 @@ pub enum Refusal {
         /// Who said so.
         by: String,
     },
+    /// What was typed is no quantity.
+    #[error("what was typed is no quantity")]
+    QuantityUnreadable,
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,

@@ -65,6 +65,18 @@ pub enum Job {
         /// Which.
         product: ProductId,
     },
+    /// Begin the nightly run that brings stock to the portal.
+    BeginStock,
+    /// Read and compare both sides for a run.
+    CompareStock {
+        /// Which.
+        run: i64,
+    },
+    /// Write the next part of what a run planned.
+    WriteStock {
+        /// Which.
+        run: i64,
+    },
     /// Remind people of what waits for almost a day.
     Remind,
     /// Ask every outside system how it is, and tell a chat.
@@ -138,14 +150,20 @@ impl Job {
             | Self::WriteInvoiceNumber { .. }
             | Self::CommentDeal { .. }
             | Self::SweepDeals { .. }
-            | Self::RefreshProducts => Lane::Portal,
+            | Self::RefreshProducts
+            | Self::WriteStock { .. } => Lane::Portal,
             Self::FindCounterparty { .. }
             | Self::CreateCounterparty { .. }
             | Self::CreateContract { .. }
             | Self::IssueInvoice { .. }
             | Self::PostInvoice { .. }
-            | Self::RefreshItems => Lane::Books,
-            Self::OfferItems { .. } | Self::Remind | Self::MeasureStatus { .. } | Self::ForgetOld => Lane::Inner,
+            | Self::RefreshItems
+            | Self::CompareStock { .. } => Lane::Books,
+            Self::OfferItems { .. }
+            | Self::BeginStock
+            | Self::Remind
+            | Self::MeasureStatus { .. }
+            | Self::ForgetOld => Lane::Inner,
         }
     }
 
@@ -164,6 +182,9 @@ impl Job {
             | Self::RefreshProducts
             | Self::RefreshItems
             | Self::OfferItems { .. }
+            | Self::BeginStock
+            | Self::CompareStock { .. }
+            | Self::WriteStock { .. }
             | Self::Remind
             | Self::MeasureStatus { .. }
             | Self::ForgetOld => None,
@@ -172,7 +193,10 @@ impl Job {
 
     /// What no other job may be at work on at the same time.
     pub fn subject(&self) -> Option<String> {
-        self.deal().map(subject_of)
+        match self {
+            Self::CompareStock { run } | Self::WriteStock { run } => Some(format!("stock:{run}")),
+            _ => self.deal().map(subject_of),
+        }
     }
 
     /// The name in logs and identities.
@@ -190,6 +214,9 @@ impl Job {
             Self::RefreshProducts => "refresh_products",
             Self::RefreshItems => "refresh_items",
             Self::OfferItems { .. } => "offer_items",
+            Self::BeginStock => "begin_stock",
+            Self::CompareStock { .. } => "compare_stock",
+            Self::WriteStock { .. } => "write_stock",
             Self::Remind => "remind",
             Self::MeasureStatus { .. } => "measure_status",
             Self::ForgetOld => "forget_old",
@@ -201,6 +228,7 @@ impl Job {
         let of = match self {
             Self::MeasureStatus { asked } | Self::SweepDeals { asked: Some(asked) } => Some(asked.update),
             Self::OfferItems { product } => Some(product.get()),
+            Self::CompareStock { run } | Self::WriteStock { run } => Some(*run),
             _ => self.deal().map(DealId::get),
         };
         of.map_or_else(|| self.name().to_owned(), |of| format!("{}:{of}", self.name()))

@@ -146,6 +146,14 @@ pub async fn take_back_all(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
     Ok(())
 }
 
+/// When a schedule's tick was last taken; none before the first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_tick(db: &impl ConnectionTrait, name: &str) -> Result<Option<DateTime<Utc>>, DbErr> {
+    Ok(tick::Entity::find_by_id(name).one(db).await?.map(|row| row.at))
+}
+
 /// Enqueues jobs for the tick of a schedule, unless the tick was taken already, by whatever process: ticks are told apart by
 /// the minute. True when it was taken now.
 ///

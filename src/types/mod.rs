@@ -5,28 +5,32 @@
 mod bin;
 mod difference;
 mod lang;
+mod level;
 mod money;
 mod notice;
 mod number;
 mod offer;
 mod phone;
 mod quantity;
+mod stock;
 mod vat;
 mod waiting;
 
 pub use bin::{Bin, BinFault, Holder};
 pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
 pub use lang::Lang;
+pub use level::Level;
 pub use money::{Money, MoneyFault};
-pub use notice::{Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport};
-pub use number::{DealId, ItemCode, ProductId, Ref};
+pub use notice::{Answered, Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport};
+pub use number::{DealId, ItemCode, ProductId, ProductKind, Ref, StoreId};
 pub use offer::{Ground, Offer};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
+pub use stock::{Hold, HoldReason, LowItem, NamedStore, StockCounts, StockFailure, StockPhase, StockRun, StockShift};
 pub use vat::{VatMode, VatRate};
 pub use waiting::{Candidate, NamedProduct, Waiting};
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,4 +67,16 @@ impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.key())
     }
+}
+
+/// Writes a number in groups of three digits; the spaces do not break.
+fn write_grouped(f: &mut fmt::Formatter<'_>, number: u64) -> fmt::Result {
+    let digits = number.to_string();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            f.write_char('\u{a0}')?;
+        }
+        f.write_char(digit)?;
+    }
+    Ok(())
 }

@@ -11,6 +11,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::write_grouped;
+
 /// An amount of tenge, exact to the tiyn (1 ₸ = 100 tiyn); may be negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -101,13 +103,7 @@ impl fmt::Display for Money {
         if self.0 < 0 {
             f.write_str("−")?;
         }
-        let digits = tenge.to_string();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                f.write_str("\u{a0}")?;
-            }
-            write!(f, "{digit}")?;
-        }
+        write_grouped(f, tenge)?;
         if tiyn > 0 {
             write!(f, ",{tiyn:02}")?;
         }

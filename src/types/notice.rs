@@ -5,7 +5,10 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DealId, Difference, Money, NamedProduct, Offer, System, Waiting};
+use super::{
+    DealId, Difference, Hold, LowItem, Money, NamedProduct, NamedStore, Offer, Ref, StockPhase, StockRun, System,
+    Waiting,
+};
 
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,11 +161,64 @@ pub enum Notice {
         /// What differs; nothing when it agrees again.
         difference: Option<Difference>,
     },
+    /// A run that brings stock from 1C to the portal: how far it is, and what came of it.
+    StockRun {
+        /// The run.
+        run: StockRun,
+    },
+    /// A run whose difference waits for a person.
+    StockHeld {
+        /// The run.
+        run: i64,
+        /// Why, and what would change.
+        hold: Hold,
+        /// Who let it through or dropped it, once somebody did.
+        answered: Option<Answered>,
+    },
+    /// Which store of the portal is a warehouse?
+    WarehouseAsked {
+        /// The warehouse's reference in 1C; none for the whole of a base that keeps no warehouses.
+        key: Option<Ref>,
+        /// Its name.
+        name: String,
+        /// The stores it may be, the most likely first.
+        stores: Vec<NamedStore>,
+        /// What a person said, and who: the store's title, or none where it is left out.
+        settled: Option<(Option<String>, String)>,
+    },
+    /// What a run changes as a file, which is made when it is sent.
+    StockFile {
+        /// The run.
+        run: i64,
+    },
+    /// Items that were sold until there is little of them.
+    StockLow {
+        /// The first of them, least first.
+        items: Vec<LowItem>,
+        /// How many more there are.
+        more: u64,
+    },
+    /// Asks for the quantity under which an item is low; answered by a message that answers it.
+    AskThreshold {
+        /// The item's reference in 1C.
+        item: Ref,
+        /// Its name.
+        name: String,
+    },
     /// The answer to /status.
     Status {
         /// What was measured.
         report: StatusReport,
     },
+}
+
+/// What a person said to a difference that waited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// It was let through; otherwise dropped.
+    pub through: bool,
+    /// Who; none where a newer run took its place.
+    pub by: Option<String>,
 }
 
 /// A line of a table that cannot be taken in.
@@ -191,6 +247,10 @@ pub struct StatusReport {
     pub issued_today: u64,
     /// When the portal was last looked through for deals it did not tell of; none before the first time.
     pub swept_at: Option<DateTime<Utc>>,
+    /// The last run that brought stock to the portal; none before the first.
+    pub synced: Option<(DateTime<Utc>, StockPhase)>,
+    /// Products with an item, of those that need one.
+    pub mapped: (u64, u64),
     /// When it was measured.
     pub at: DateTime<Utc>,
 }

@@ -50,6 +50,39 @@ portal_number!(
     /// A product or a variation of the portal's catalogue.
     ProductId
 );
+portal_number!(
+    /// A store of the portal: what it calls a warehouse.
+    StoreId
+);
+
+/// What a product of the portal is; only the first two lie in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// A product by itself.
+    Simple,
+    /// One of the variations of a product.
+    Variation,
+    /// A service.
+    Service,
+}
+
+impl ProductKind {
+    const ALL: [Self; 3] = [Self::Simple, Self::Variation, Self::Service];
+
+    /// The word tables keep.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Variation => "variation",
+            Self::Service => "service",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
 
 /// A reference in 1C (`Ref_Key`): never the empty one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

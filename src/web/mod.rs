@@ -7,6 +7,7 @@ mod bitrix_hook;
 mod form;
 mod health;
 mod mapping;
+mod stock;
 mod telegram_hook;
 mod token;
 
@@ -16,6 +17,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -40,18 +42,28 @@ pub fn router(app: App) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/webhook/bitrix24/deal", post(bitrix_hook::deal))
         .route("/webhook/telegram", post(telegram_hook::update))
-        .route("/api/mapping/product", post(mapping::confirm))
+        .merge(api(&app))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .merge(tables())
+        .merge(tables(&app))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
+/// What machines ask for, with the token of the settings.
+fn api(app: &App) -> Router<App> {
+    Router::new()
+        .route("/api/mapping/product", post(mapping::confirm))
+        .route("/api/sync/stock", post(stock::begin))
+        .route("/api/sync/stock/{run}", get(stock::progress))
+        .route_layer(from_fn_with_state(app.clone(), token::required))
+}
+
 /// What takes and gives whole tables; 1C may take minutes to look up all their codes.
-fn tables() -> Router<App> {
+fn tables(app: &App) -> Router<App> {
     Router::new()
         .route("/api/mapping/products", get(mapping::list).post(mapping::take_in))
+        .route_layer(from_fn_with_state(app.clone(), token::required))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }

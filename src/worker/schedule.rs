@@ -3,6 +3,7 @@
 use tokio_cron_scheduler::{Job as Tick, JobScheduler, JobSchedulerError};
 
 use crate::app::App;
+use crate::ops::stock;
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
@@ -23,10 +24,13 @@ const TABLE: [(&str, Job); 5] = [
 pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
     let missed = [Job::SweepDeals { asked: None }, Job::RefreshProducts, Job::RefreshItems];
     queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
+    stock::runs::make_up_night(app).await?;
     let scheduler = JobScheduler::new().await?;
     for (times, job) in TABLE {
         scheduler.add(tick(app, times, job)?).await?;
     }
+    let nightly = app.config.stock.nightly.format("%-S %-M %-H * * *").to_string();
+    scheduler.add(tick(app, &nightly, Job::BeginStock)?).await?;
     scheduler.start().await?;
     Ok(scheduler)
 }

@@ -2,12 +2,13 @@
 
 use teloxide::types::Message;
 
-use super::super::screens::{mappings as cards, stuck as screens};
+use super::super::screens::{mappings as cards, stock as shelves, stuck as screens};
 use super::super::turn::Turn;
 use super::reply;
 use crate::ops::mappings::{self, Typed};
+use crate::ops::stock::levels;
 use crate::ops::{Error, Refusal, Result, deals, notices};
-use crate::types::{DealId, Notice, ProductId};
+use crate::types::{DealId, Notice, ProductId, Ref};
 
 /// The shortest and the longest reason taken, characters.
 const REASON: std::ops::RangeInclusive<usize> = 3..=300;
@@ -19,6 +20,8 @@ pub(in crate::bot) enum Asked {
     Reason(DealId),
     /// Which item a product is.
     Item(ProductId),
+    /// Less of an item than what is little.
+    Threshold(Ref),
 }
 
 /// The question a message answers; none where it answers none, or gives an order.
@@ -30,6 +33,7 @@ pub(in crate::bot) async fn of_message(turn: Turn, message: Message) -> Option<A
         Ok(Some(Notice::AskItem { product } | Notice::ProductUnmapped { product, .. })) => {
             Some(Asked::Item(product.id))
         }
+        Ok(Some(Notice::AskThreshold { item, .. })) => Some(Asked::Threshold(item)),
         Ok(_) => None,
         Err(error) => {
             tracing::error!(%error, "what a message answers could not be looked up");
@@ -59,6 +63,17 @@ pub(in crate::bot) async fn item(turn: Turn, product: ProductId, message: Messag
         Ok(Typed::Found(offers)) => reply(&turn, Ok(cards::found(product, typed, &offers, &turn.reader()))).await,
         Err(Error::Refusal(refusal @ (Refusal::ItemUnknown(_) | Refusal::ItemUnreadable))) => {
             reply(&turn, Ok(cards::no_such_item(&refusal, &turn.reader()))).await
+        }
+        Err(error) => reply(&turn, Err(error)).await,
+    }
+}
+
+/// Less of an item than what is little.
+pub(in crate::bot) async fn threshold(turn: Turn, item: Ref, message: Message) -> Result<()> {
+    let typed = message.text().unwrap_or_default();
+    match levels::set_threshold(turn.app(), item, typed, &turn.actor).await {
+        Ok(_) => {
+            reply(&turn, levels::card(turn.app(), item).await.map(|card| shelves::card(&card, &turn.reader()))).await
         }
         Err(error) => reply(&turn, Err(error)).await,
     }

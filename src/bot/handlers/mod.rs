@@ -6,6 +6,7 @@ pub(super) mod language;
 pub(super) mod mappings;
 pub(super) mod start;
 pub(super) mod status;
+pub(super) mod stock;
 pub(super) mod stuck;
 pub(super) mod sync;
 pub(super) mod tables;

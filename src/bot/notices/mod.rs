@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::markup;
-use super::screens::{NAME, Reader, deals, difference, heading, mappings, plain_screen, status, stuck, waiting};
+use super::screens::{
+    NAME, Reader, deals, difference, heading, mappings, plain_screen, runs, status, stock, stuck, waiting,
+};
 use crate::i18n::Args;
 use crate::types::{DealId, Money, Notice, Screen, System, Waiting};
 
@@ -71,6 +73,14 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             let html = difference::told(&heading(*deal, title, reader), number, difference.as_ref(), reader);
             Screen { html, buttons: vec![deals::path_button(*deal, reader)] }
         }
+        Notice::StockRun { run } => runs::run(run, reader),
+        Notice::StockHeld { run, hold, answered } => runs::held(*run, hold, answered.as_ref(), reader),
+        Notice::WarehouseAsked { key, name, stores, settled } => {
+            runs::warehouse(*key, name, stores, settled.as_ref(), reader)
+        }
+        Notice::StockFile { .. } => plain_screen(reader.text("changes-caption")),
+        Notice::StockLow { items, more } => runs::low(items, *more, reader),
+        Notice::AskThreshold { name, .. } => stock::ask_threshold(name, reader),
         Notice::Status { report } => status::report(report, reader),
     }
 }

@@ -6,8 +6,10 @@ pub(super) mod deals;
 pub(super) mod difference;
 pub(super) mod language;
 pub(super) mod mappings;
+pub(super) mod runs;
 pub(super) mod start;
 pub(super) mod status;
+pub(super) mod stock;
 pub(super) mod stuck;
 pub(super) mod waiting;
 
@@ -118,6 +120,7 @@ pub(super) fn refusal(refusal: &Refusal, reader: &Reader) -> Screen {
         Refusal::DealUnknown(deal) => reader.html("refusal-deal-unknown", &Args::new().text("deal", deal)),
         Refusal::ItemUnknown(code) => reader.html("refusal-item-unknown", &Args::new().text("code", code)),
         Refusal::ItemUnreadable => reader.text("refusal-item-unreadable"),
+        Refusal::QuantityUnreadable => reader.text("refusal-quantity-unreadable"),
         Refusal::AlreadyMapped { item, by } => {
             reader.html("refusal-already-mapped", &Args::new().text("item", item).text("by", by))
         }

@@ -40,6 +40,11 @@ pub(in crate::bot) fn sync_usage(reader: &Reader) -> Screen {
     plain_screen(reader.text("chat-sync-usage"))
 }
 
+/// Both catalogues are read again.
+pub(in crate::bot) fn sync_products(reader: &Reader) -> Screen {
+    plain_screen(reader.text("chat-sync-products"))
+}
+
 /// A file, a picture and the like.
 pub(in crate::bot) fn only_text(reader: &Reader) -> Screen {
     plain_screen(reader.text("chat-only-text"))

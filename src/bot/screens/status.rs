@@ -18,6 +18,17 @@ pub(in crate::bot) fn report(report: &StatusReport, reader: &Reader) -> Screen {
         Some(at) => reader.html("status-swept", &Args::new().text("time", reader.minute(at))),
         None => reader.text("status-not-swept"),
     });
+    lines.push(match report.synced {
+        Some((at, phase)) => {
+            let args = Args::new()
+                .text("time", reader.minute(at))
+                .html("phase", reader.text(&format!("phase-{}", phase.key())));
+            reader.html("status-synced", &args)
+        }
+        None => reader.text("status-not-synced"),
+    });
+    let (mapped, of) = report.mapped;
+    lines.push(reader.html("status-mapped", &Args::new().text("mapped", mapped).text("of", of)));
     plain_screen(lines.join("\n"))
 }
 
@@ -49,7 +60,7 @@ fn number(count: u64) -> usize {
 mod tests {
     use super::super::samples::{at, read, reader};
     use super::*;
-    use crate::types::{Lang, System};
+    use crate::types::{Lang, StockPhase, System};
 
     fn busy() -> StatusReport {
         let measured = |system, health, took_ms| Measured { system, health, took_ms, at: at("2026-11-23T09:29:59Z") };
@@ -65,6 +76,8 @@ mod tests {
             stuck: 21,
             issued_today: 5,
             swept_at: Some(at("2026-11-23T09:15:00Z")),
+            synced: Some((at("2026-11-22T21:00:12Z"), StockPhase::Done)),
+            mapped: (81, 90),
             at: at("2026-11-23T09:30:00Z"),
         }
     }
@@ -77,21 +90,22 @@ mod tests {
                 "<b>Состояние на 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С не отвечает (HTTP 502), \
                  10000 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ База данных отказывает: disk full\n\nВ очереди 3 задания. \
                  Самое старое ждёт с 22.11.2026 14:30:00.\nЖдёт человека: 21 сделка.\nСегодня создано 5 реализаций.\nПоследняя сверка с \
-                 Битрикс24: 14:15.",
+                 Битрикс24: 14:15.\nОстатки: 02:00, переданы.\nНоменклатура подобрана: 81 из 90.",
             ),
             (
                 Lang::Kk,
                 "<b>Күйі, 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С жауап бермейді (HTTP 502), 10000 \
                  мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ Дерекқор қабылдамайды: disk full\n\nКезекте 3 тапсырма бар. Ең \
                  ескісінің кезекке тұрған уақыты: 22.11.2026 14:30:00.\nАдамды күтіп тұрғаны: 21 мәміле.\nБүгін 5 өткізу \
-                 құжаты жасалды.\nБитрикс24-пен соңғы салыстыру: 14:15.",
+                 құжаты жасалды.\nБитрикс24-пен соңғы салыстыру: 14:15.\nҚалдықтар: 02:00, берілді.\nНоменклатурасы бар \
+                 тауар: 81 / 90.",
             ),
             (
                 Lang::En,
                 "<b>State at 14:30:00</b>\n✅ Bitrix24: Айгуль &lt;Админ&gt;, 120 ms\n⚠️ 1C does not answer (HTTP 502), 10000 \
                  ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n\n3 jobs in the queue. The oldest waits \
                  since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 invoices created today.\nLast looked \
-                 through Bitrix24 at 14:15.",
+                 through Bitrix24 at 14:15.\nStock: 02:00, brought over.\nProducts with an item: 81 of 90.",
             ),
         ] {
             assert_eq!(read(&report(&busy(), &reader(lang))), text);
@@ -107,12 +121,14 @@ mod tests {
             stuck: 0,
             issued_today: 0,
             swept_at: None,
+            synced: None,
+            mapped: (0, 0),
             ..busy()
         };
         assert_eq!(
             read(&report(&quiet, &reader(Lang::Ru))),
             "<b>Состояние на 14:30:00</b>\n\nВ очереди пусто.\nЧеловека ничего не ждёт.\nРеализаций сегодня ещё не было.\n\
-             Сверки с Битрикс24 ещё не было."
+             Сверки с Битрикс24 ещё не было.\nОстатки в Битрикс24 ещё не передавались.\nНоменклатура подобрана: 0 из 0."
         );
     }
 }

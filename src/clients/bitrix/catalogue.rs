@@ -12,13 +12,15 @@ use super::pages::{Key, Listing};
 use super::portal::Portal;
 use super::value::{self, Misfit, Row};
 use crate::clients::Fault;
-use crate::types::ProductId;
+use crate::types::{ProductId, ProductKind};
 
 /// A product that can stand in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
     /// Its number.
     pub id: ProductId,
+    /// What it is.
+    pub kind: ProductKind,
     /// Its name.
     pub name: String,
     /// Its article, where a property was named for it.
@@ -35,6 +37,9 @@ pub struct Properties {
     /// Of the barcode; there may be several values.
     pub barcode: Option<String>,
 }
+
+/// The method that lists variations.
+pub(super) const OFFERS: &str = "catalog.product.offer.list";
 
 /// The heads of variations, `type` 3 and 6: <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/index.html>.
 const HEADS: [i64; 2] = [3, 6];
@@ -62,13 +67,20 @@ pub(super) async fn read(
 }
 
 /// An information block; that of the variations names the one of their heads.
-#[derive(Clone, Copy)]
-struct Block {
-    id: i64,
-    variations: bool,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    pub(super) id: i64,
+    pub(super) variations: bool,
 }
 
-struct Blocks(Vec<Block>);
+impl Block {
+    /// The method that lists what can lie in a store, and where in its answer the rows are.
+    pub(super) fn stocked(self) -> (&'static str, &'static str) {
+        if self.variations { (OFFERS, "offers") } else { ("catalog.product.list", "products") }
+    }
+}
+
+pub(super) struct Blocks(pub(super) Vec<Block>);
 
 impl Read for Blocks {
     fn read(result: &Value) -> Result<Self, Misfit> {
@@ -84,11 +96,7 @@ impl Read for Blocks {
 }
 
 fn listings(block: Block, properties: &Properties, since: Option<DateTime<Utc>>) -> Vec<Listing> {
-    let kinds: &[(&'static str, &'static str)] = if block.variations {
-        &[("catalog.product.offer.list", "offers")]
-    } else {
-        &[("catalog.product.list", "products"), ("catalog.product.service.list", "services")]
-    };
+    let services = (!block.variations).then_some(("catalog.product.service.list", "services"));
     let mut select = vec!["id", "iblockId", "name", "type"];
     select.extend([&properties.article, &properties.barcode].into_iter().flatten().map(String::as_str));
     let mut filter = json!({ "iblockId": block.id });
@@ -96,24 +104,27 @@ fn listings(block: Block, properties: &Properties, since: Option<DateTime<Utc>>)
         filter[">=timestampX"] = moment(since);
     }
     let params = json!({ "select": select, "filter": filter });
-    let listing = |(method, rows): &(&'static str, &'static str)| Listing {
+    let listing = |(method, rows): (&'static str, &'static str)| Listing {
         method,
         params: params.clone(),
         rows: Some(rows),
         key: Key::Lower,
     };
-    kinds.iter().map(listing).collect()
+    [block.stocked()].into_iter().chain(services).map(listing).collect()
 }
 
 fn product(row: &Value, properties: &Properties) -> Result<Option<Product>, Misfit> {
     let row = Row::of("a product", row)?;
     let id = row.id("id")?.and_then(ProductId::new).ok_or_else(|| Misfit("a product without a number".into()))?;
-    if row.id("type")?.is_some_and(|kind| HEADS.contains(&kind)) {
-        return Ok(None);
-    }
+    let kind = match row.id("type")?.unwrap_or_default() {
+        kind if HEADS.contains(&kind) => return Ok(None),
+        4 | 5 => ProductKind::Variation,
+        7 => ProductKind::Service,
+        _ => ProductKind::Simple,
+    };
     let values = |name: &Option<String>| name.as_deref().map(|name| property(row.get(name))).unwrap_or_default();
     let article = values(&properties.article).into_iter().next().unwrap_or_default();
-    Ok(Some(Product { id, name: row.text("name"), article, barcodes: values(&properties.barcode) }))
+    Ok(Some(Product { id, kind, name: row.text("name"), article, barcodes: values(&properties.barcode) }))
 }
 
 /// The values of a property: an object with one, a list of such objects, or nothing.

@@ -10,11 +10,13 @@ mod batch;
 mod catalogue;
 mod changes;
 mod deal;
+mod document;
 mod limit;
 mod pages;
 mod params;
 mod portal;
 mod reading;
+mod stock;
 mod value;
 mod wire;
 mod writing;
@@ -22,6 +24,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,13 +37,15 @@ use self::limit::Pace;
 use self::portal::Portal;
 use self::wire::{Profile, Scopes};
 use super::{Fault, Kind};
-use crate::types::{DealId, System};
+use crate::types::{DealId, Level, ProductId, ProductKind, StoreId, System};
 
 pub use self::catalogue::{Product, Properties};
 pub use self::changes::{Changed, Changes, Mark};
 pub use self::deal::{Client, Deal, Line, Party, Payment, Stage};
+pub use self::document::{Document, DocumentKind, DocumentLine, DocumentState};
 pub use self::portal::WebhookFault;
 pub use self::reading::Payments;
+pub use self::stock::{Holding, Inventory, Store};
 pub use self::writing::{Glance, Written};
 
 /// What a webhook must be allowed to use.
@@ -158,6 +163,96 @@ impl Bitrix {
     /// When any part could not be read; locked out without the scope.
     pub async fn products(&self, since: Option<DateTime<Utc>>) -> Result<Vec<Product>, Fault> {
         catalogue::read(&self.portal, &self.properties, since).await
+    }
+
+    /// How many products, amounts or lines are written in one request.
+    pub fn stock_at_once(&self) -> usize {
+        LARGEST
+    }
+
+    /// How the portal keeps its stock, in one request. Needs the scope `catalog`. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read; locked out without the scope.
+    pub async fn inventory(&self) -> Result<Inventory, Fault> {
+        stock::inventory(&self.portal).await
+    }
+
+    /// What products are and what is held of them, in all; those that are not there are left out. One request for 2 500 products. Only reads;
+    /// may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn quantities(
+        &self,
+        inventory: &Inventory,
+        products: &[(ProductId, Option<ProductKind>)],
+    ) -> Result<HashMap<ProductId, (ProductKind, Holding)>, Fault> {
+        stock::quantities(&self.portal, inventory, products).await
+    }
+
+    /// What is held of products in stores; where a store never had a product there is nothing. One request for 2 500 of them.
+    /// Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn amounts(
+        &self,
+        products: &[ProductId],
+        stores: &[StoreId],
+    ) -> Result<HashMap<(ProductId, StoreId), Holding>, Fault> {
+        stock::amounts(&self.portal, products, stores).await
+    }
+
+    /// Writes the quantities of products, at most [`Bitrix::stock_at_once`], in one request, and gives what the portal has of
+    /// each afterwards: with inventory management on it keeps the old one. In their order, each by itself. The values are
+    /// fixed, so this may be repeated.
+    pub async fn write_quantities(&self, quantities: &[(ProductId, ProductKind, Level)]) -> Vec<Result<Level, Fault>> {
+        stock::write(&self.portal, quantities).await
+    }
+
+    /// Writes an inventory document without lines under a number of ours; gives the portal's. Must not be repeated without
+    /// [`Bitrix::documents_numbered`]: the portal takes the same number twice.
+    ///
+    /// # Errors
+    /// As any call; after a doubtful one the document may be there.
+    pub async fn open_document(
+        &self,
+        inventory: &Inventory,
+        of: (DocumentKind, &str),
+        (title, comment): (&str, &str),
+    ) -> Result<i64, Fault> {
+        document::open(&self.portal, inventory, of, (title, comment)).await
+    }
+
+    /// Adds lines to a document that is not conducted, at most [`Bitrix::stock_at_once`], in one request. In their order, each
+    /// by itself. Must not be repeated: each adds one.
+    pub async fn add_lines(&self, document: i64, kind: DocumentKind, lines: &[DocumentLine]) -> Vec<Result<(), Fault>> {
+        document::add_lines(&self.portal, document, kind, lines).await
+    }
+
+    /// Has a document move its goods. May be repeated: what is conducted is refused.
+    ///
+    /// # Errors
+    /// As any call; after a doubtful one it may be conducted, up to a minute later.
+    pub async fn conduct(&self, document: i64) -> Result<(), Fault> {
+        document::conduct(&self.portal, document).await
+    }
+
+    /// The documents that have a number of ours. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn documents_numbered(&self, number: &str) -> Result<Vec<Document>, Fault> {
+        document::numbered(&self.portal, number).await
+    }
+
+    /// Deletes a document that is not conducted. May be repeated.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn delete_document(&self, document: i64) -> Result<(), Fault> {
+        document::delete(&self.portal, document).await
     }
 
     /// How many answers the portal has given so far; a sign of life.

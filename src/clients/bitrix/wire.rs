@@ -224,13 +224,15 @@ pub(super) const REQUISITE_FIELDS: [&str; 10] = [
 pub(super) struct Profile {
     /// Nobody when the user is no longer active.
     pub(super) user: Option<String>,
+    /// Their number.
+    pub(super) id: Option<i64>,
 }
 
 impl Read for Profile {
     fn read(result: &Value) -> Result<Self, Misfit> {
         let profile = Row::of("a profile", result)?;
         let names = ["NAME", "LAST_NAME"].map(|name| profile.text(name).trim().to_owned());
-        Ok(Self { user: (!profile.is_empty()).then(|| joined(&names)) })
+        Ok(Self { user: (!profile.is_empty()).then(|| joined(&names)), id: profile.id("ID")? })
     }
 }
 

@@ -46,6 +46,12 @@ pub(super) fn judge(answer: &Answer) -> Result<Value, Kind> {
     }
 }
 
+/// What an OData error inside a good answer means.
+pub(super) fn refused_inside(error: &Value) -> Kind {
+    let said = said_in_error(error).unwrap_or(Said { code: String::new(), words: String::new() });
+    refused(StatusCode::OK, &HeaderMap::new(), said)
+}
+
 /// What an answer with an OData error in it means.
 fn refused(status: StatusCode, headers: &HeaderMap, said: Said) -> Kind {
     let Said { code, words } = said;
@@ -86,7 +92,11 @@ fn away(ran: Ran, headers: &HeaderMap, words: String) -> Kind {
 
 /// `{"odata.error":{"code":"6","message":{"lang":"ru","value":"…"}}}`.
 fn said_in_json(json: &Value) -> Option<Said> {
-    let error = json.get("odata.error").or_else(|| json.get("error"))?.as_object()?;
+    said_in_error(json.get("odata.error").or_else(|| json.get("error"))?)
+}
+
+fn said_in_error(error: &Value) -> Option<Said> {
+    let error = error.as_object()?;
     let code = error.get("code").map_or_else(String::new, |code| code.as_str().map_or(code.to_string(), str::to_owned));
     let message = error.get("message");
     let words = message.and_then(|message| message.get("value").unwrap_or(message).as_str()).unwrap_or_default();

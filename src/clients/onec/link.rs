@@ -3,6 +3,9 @@
 //! Every request is a session and a licence of 1C, so there is never more than one under way. Nothing here repeats a
 //! write, and a GET of an address that posts is never built.
 
+use std::io::Read;
+use std::time::Duration;
+
 use reqwest::RequestBuilder;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,11 +14,12 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::answer::{self, ABSENT};
+use super::members;
 use super::query::{self, Query};
 use super::wire::Fields;
 use super::{BadAddress, Settings};
 use crate::clients::fault::{Fault, Kind, Ran};
-use crate::clients::http::Http;
+use crate::clients::http::{Http, Streamed};
 use crate::types::{Ref, System};
 
 /// Where the interface lies below an infobase.
@@ -30,6 +34,7 @@ pub(super) struct Link {
     root: String,
     username: String,
     password: SecretString,
+    patience: Duration,
     turn: Semaphore,
 }
 
@@ -41,6 +46,7 @@ impl Link {
             root: root(&settings.base_url)?,
             username: settings.username.clone(),
             password: settings.password.clone(),
+            patience: settings.patience,
             turn: Semaphore::new(1),
         })
     }
@@ -60,6 +66,31 @@ impl Link {
                 _ => Err(self.unreadable(&call, "a set was expected")),
             },
             _ => Err(self.unreadable(&call, "a set was expected")),
+        }
+    }
+
+    /// Gathers the members of a set by `gather` while they arrive, however many there are; waits longer for them than for
+    /// other answers where `patience` says so.
+    pub(super) async fn gather<T: Default + Send + 'static>(
+        &self,
+        query: Query,
+        patience: Duration,
+        gather: impl Fn(&mut T, Fields<'_>) + Send + 'static,
+    ) -> Result<T, Fault> {
+        let call = format!("GET {}", query.set());
+        let request = self.request(self.http.client().get(self.url(&query.address())));
+        let request = request.timeout(patience.max(self.patience));
+        let read = move |body: &mut dyn Read| {
+            let mut gathered = T::default();
+            members::read(body, &mut |fields| gather(&mut gathered, fields)).map(|_| gathered)
+        };
+        let _turn = self.turn.acquire().await.expect("the turn is never closed");
+        match self.http.stream(&call, request, read).await? {
+            Streamed::Read(outcome) => outcome.map_err(|kind| self.fault(&call, kind)),
+            Streamed::Whole(answer) => match answer::judge(&answer) {
+                Ok(_) => Err(self.unreadable(&call, "a set was expected")),
+                Err(kind) => Err(self.fault(&call, kind)),
+            },
         }
     }
 
@@ -132,12 +163,16 @@ impl Link {
     }
 
     async fn call(&self, call: &str, request: RequestBuilder) -> Result<Value, Fault> {
-        let request = request
-            .basic_auth(&self.username, Some(self.password.expose_secret()))
-            .header(ACCEPT, "application/json;odata=nometadata");
         let _turn = self.turn.acquire().await.expect("the turn is never closed");
-        let answer = self.http.send(call, request).await?;
+        let answer = self.http.send(call, self.request(request)).await?;
         answer::judge(&answer).map_err(|kind| self.fault(call, kind))
+    }
+
+    /// A request as the user of the interface.
+    fn request(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .basic_auth(&self.username, Some(self.password.expose_secret()))
+            .header(ACCEPT, "application/json;odata=nometadata")
     }
 
     fn url(&self, address: &str) -> String {

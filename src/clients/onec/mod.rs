@@ -14,9 +14,11 @@ mod directory;
 mod invoice;
 mod item;
 mod link;
+mod members;
 mod query;
 pub mod refusal;
 mod shelf;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -27,6 +29,7 @@ pub use counterparty::{Counterparty, NewCounterparty};
 pub use invoice::{Invoice, NewInvoice, NewLine, left_a_document};
 pub use item::Item;
 pub use refusal::Refusal;
+pub use stock::{Balance, Warehouse};
 
 use std::fmt;
 use std::sync::Arc;
@@ -61,6 +64,8 @@ pub struct Settings {
     pub contract: Option<String>,
     /// Who buys when the buyer is unknown, by name or code; left out, the one named «Розничный покупатель».
     pub default_buyer: Option<String>,
+    /// The codes of the accounts goods are kept on; everything below them counts.
+    pub stock_accounts: Vec<String>,
     /// How long an answer may take.
     pub patience: Duration,
 }
@@ -87,6 +92,7 @@ struct Inner {
     link: Link,
     directory: Directory,
     contract: Option<String>,
+    stock_accounts: Vec<String>,
     items: Shelf<ItemCode, Item>,
     contracts: Shelf<Ref, Contract>,
 }
@@ -100,6 +106,7 @@ impl OneC {
         let inner = Inner {
             link: Link::new(&settings)?,
             contract: named(settings.contract),
+            stock_accounts: settings.stock_accounts,
             directory: Directory::new(
                 named(settings.organization),
                 named(settings.warehouse),

@@ -55,7 +55,8 @@ impl Query {
     /// The address below the root of the interface.
     pub(super) fn address(&self) -> String {
         let options = self.options.iter().map(|(name, value)| (*name, value.as_str()));
-        address(&escaped(self.set), options.chain([FORMAT]))
+        let resource: Vec<String> = self.set.split('/').map(escaped).collect();
+        address(&resource.join("/"), options.chain([FORMAT]))
     }
 
     fn with(mut self, name: &'static str, value: String) -> Self {

@@ -159,6 +159,7 @@ async fn infobase() -> (Arc<Base>, OneC) {
         warehouse: None,
         contract: Some("Договор 2".into()),
         default_buyer: None,
+        stock_accounts: vec!["1330".to_owned()],
         patience: Duration::from_secs(5),
     };
     (base, OneC::new(settings).unwrap())
@@ -327,6 +328,7 @@ async fn no_secret_is_shown() {
         warehouse: None,
         contract: None,
         default_buyer: None,
+        stock_accounts: vec!["1330".to_owned()],
         patience: Duration::from_secs(5),
     };
     let shown = format!("{settings:?}");

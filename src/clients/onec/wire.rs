@@ -26,6 +26,9 @@ pub(super) const CURRENCIES: &str = "Catalog_Валюты";
 pub(super) const VAT_RATES: &str = "Catalog_СтавкиНДС";
 pub(super) const UNITS: &str = "Catalog_КлассификаторЕдиницИзмерения";
 pub(super) const TAX_KINDS: &str = "Catalog_ВидыУчетаНУ";
+pub(super) const ACCOUNTS: &str = "ChartOfAccounts_Типовой";
+/// What is left on the accounts: a virtual table, computed anew at each call.
+pub(super) const BALANCE: &str = "AccountingRegister_Типовой/Balance";
 pub(super) const CONTACTS: &str = "InformationRegister_КонтактнаяИнформация";
 
 pub(super) const ITEM_FIELDS: [&str; 7] =
@@ -57,6 +60,11 @@ impl<'a> Fields<'a> {
     /// The fields, if it is an object.
     pub(super) fn of(value: &'a Value) -> Option<Self> {
         value.as_object().map(Self)
+    }
+
+    /// The fields of an object that stands by itself.
+    pub(super) fn in_map(fields: &'a Map<String, Value>) -> Self {
+        Self(fields)
     }
 
     /// The object's own reference.

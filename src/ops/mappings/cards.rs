@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::super::{Error, Refusal, Result, deals, notices};
 use super::{catalogues, suggest};
@@ -164,7 +164,7 @@ pub async fn walk(app: &App, place: usize, counting: bool) -> Result<Walk> {
         place,
         certain: if counting { certain_pairs(app, &open).await?.len() } else { 0 },
         open: open.len(),
-        coverage: coverage(app).await?,
+        coverage: coverage(db).await?,
         shared: shared(app).await?.len(),
         catalogues: [catalogues::of(db, Side::Products).await?, catalogues::of(db, Side::Items).await?],
     })
@@ -288,8 +288,11 @@ async fn open(app: &App) -> Result<Vec<(NamedProduct, u64)>> {
     Ok(open)
 }
 
-async fn coverage(app: &App) -> Result<Coverage> {
-    let db = app.store.db();
+/// How many products have their item.
+///
+/// # Errors
+/// When the database fails.
+pub async fn coverage(db: &impl ConnectionTrait) -> Result<Coverage> {
     let needed = product::Entity::find()
         .filter(product::Column::GoneAt.is_null())
         .filter(product::Column::NoItemBy.is_null())

@@ -61,6 +61,7 @@ pub async fn refresh_products(app: &App) -> Result<()> {
         gone_at: None,
         no_item_by: None,
         later_until: None,
+        kind: Some(read.kind.key().to_owned()),
     });
     let tx = app.store.begin().await?;
     let mut kept: BTreeMap<i64, product::Model> =
@@ -85,6 +86,7 @@ pub async fn refresh_products(app: &App) -> Result<()> {
             barcodes: Set(row.barcodes),
             changed_at: Set(row.changed_at),
             gone_at: Set(row.gone_at),
+            kind: Set(row.kind),
             ..Default::default()
         };
         product::Entity::update(mirrored).exec(&tx).await?;
@@ -97,10 +99,18 @@ pub async fn refresh_products(app: &App) -> Result<()> {
 /// # Errors
 /// When 1C does not answer, or the database fails; a refusal is noted instead.
 pub async fn refresh_items(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    if is_fresh(of(app.store.db(), Side::Items).await?.as_ref(), now) {
+    if is_fresh(of(app.store.db(), Side::Items).await?.as_ref(), app.clock.now()) {
         return Ok(());
     }
+    read_items(app).await
+}
+
+/// Reads all items of 1C, however fresh they are. May be repeated.
+///
+/// # Errors
+/// As [`refresh_items`].
+pub async fn read_items(app: &App) -> Result<()> {
+    let now = app.clock.now();
     let items = match app.onec.all_items().await {
         Ok(items) => items,
         Err(fault) => return refused(app, Side::Items, fault).await,
@@ -213,17 +223,20 @@ trait Mirrored: Clone {
 }
 
 macro_rules! mirrored {
-    ($model:ty) => {
+    ($model:ty, $kind:ident) => {
         impl Mirrored for $model {
             fn take_over(&mut self, read: Self, now: DateTime<Utc>) -> (bool, bool) {
                 let renamed = self.name != read.name;
-                let differs =
-                    renamed || self.article != read.article || self.barcodes != read.barcodes || self.gone_at.is_some();
+                let differs = renamed
+                    || self.article != read.article
+                    || self.barcodes != read.barcodes
+                    || self.$kind != read.$kind
+                    || self.gone_at.is_some();
                 if renamed {
                     self.former_name = Some(std::mem::replace(&mut self.name, read.name));
                 }
                 if differs {
-                    (self.article, self.barcodes) = (read.article, read.barcodes);
+                    (self.article, self.barcodes, self.$kind) = (read.article, read.barcodes, read.$kind);
                     (self.gone_at, self.changed_at) = (None, now);
                 }
                 (renamed, differs)
@@ -236,8 +249,8 @@ macro_rules! mirrored {
     };
 }
 
-mirrored!(product::Model);
-mirrored!(item::Model);
+mirrored!(product::Model, kind);
+mirrored!(item::Model, service);
 
 /// What a reading changes.
 struct Difference<T> {

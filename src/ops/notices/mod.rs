@@ -70,14 +70,28 @@ pub async fn replace(
 /// # Errors
 /// When the database fails.
 pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    let now = app.clock.now();
-    let Some(row) = of(app, db, cause).await? else { return tell_all(app, db, cause, notice).await };
-    let content = plain(Content::Notice(notice));
+    revise_in(db, app.clock.now(), (app.config.telegram.chat, cause), notice, BETWEEN_EDITS).await
+}
+
+/// As [`revise`], in a chat of its own; `between` is the least time between two edits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revise_in(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    (chat, cause): (i64, &str),
+    notice: Notice,
+    between: TimeDelta,
+) -> Result<(), DbErr> {
+    let content = Content::Notice(notice);
+    let Some(row) = of(db, chat, cause).await? else { return post(db, now, chat, cause, content).await };
+    let content = plain(content);
     if row.content == content {
         return Ok(());
     }
     let waits = row.state == State::Waiting;
-    let edited_at = row.sent_at.map_or(now, |sent| std::cmp::max(now, sent + BETWEEN_EDITS));
+    let edited_at = row.sent_at.map_or(now, |sent| std::cmp::max(now, sent + between));
     Entity::update_many()
         .col_expr(Column::Content, Expr::value(content))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
@@ -95,7 +109,7 @@ pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: N
 /// # Errors
 /// When the database fails.
 pub async fn told(app: &App, db: &impl ConnectionTrait, cause: &str) -> Result<Option<Notice>> {
-    let row = of(app, db, cause).await?;
+    let row = of(db, app.config.telegram.chat, cause).await?;
     let content = row.map(|row| serde_json::from_value::<Content>(row.content)).transpose()?;
     Ok(content.and_then(|content| match content {
         Content::Notice(notice) => Some(notice),
@@ -127,9 +141,8 @@ pub async fn forget_old(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn of(app: &App, db: &impl ConnectionTrait, cause: &str) -> Result<Option<Model>, DbErr> {
-    let cause = full_cause(app.config.telegram.chat, cause);
-    Entity::find().filter(Column::Cause.eq(cause)).one(db).await
+async fn of(db: &impl ConnectionTrait, chat: i64, cause: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Cause.eq(full_cause(chat, cause))).one(db).await
 }
 
 async fn insert(

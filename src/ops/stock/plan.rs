@@ -1,0 +1,180 @@
+//! What has to change on the portal for it to hold what 1C has.
+//!
+//! Only products with a confirmed item are touched, and only stores a person said are warehouses of 1C.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::super::{Result, mappings};
+use super::guard::Sums;
+use super::reading::Reading;
+use super::warehouses::Stores;
+use crate::app::App;
+use crate::clients::bitrix::{Holding, Inventory};
+use crate::config::Reserves;
+use crate::entity::product;
+use crate::types::{Level, ProductId, ProductKind, StockCounts, StoreId};
+
+/// One quantity that has to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) product: ProductId,
+    /// None where the portal holds one quantity for a product.
+    pub(super) store: Option<StoreId>,
+    pub(super) variation: bool,
+    pub(super) before: Level,
+    pub(super) after: Level,
+}
+
+/// A difference between both sides.
+pub(super) struct Plan {
+    pub(super) changes: Vec<Change>,
+    pub(super) counts: StockCounts,
+    /// What the portal has in stock.
+    pub(super) portal: Sums,
+}
+
+/// A product with the item it is.
+struct Pair {
+    product: ProductId,
+    kind: Option<ProductKind>,
+    item: String,
+}
+
+/// Compares a reading with what the portal holds.
+pub(super) async fn make(app: &App, reading: &Reading, inventory: &Inventory, stores: &Stores) -> Result<Plan> {
+    let pairs = pairs(app, reading).await?;
+    let mut plan = if inventory.managed {
+        by_store(app, reading, &pairs, stores).await?
+    } else {
+        by_total(app, reading, inventory, &pairs, stores).await?
+    };
+    plan.counts.planned = plan.changes.len() as u64;
+    plan.counts.zeroed =
+        plan.changes.iter().filter(|change| change.before > Level::ZERO && change.after <= Level::ZERO).count() as u64;
+    plan.counts.negative = reading.negative();
+    Ok(plan)
+}
+
+/// Products with a confirmed item that is goods, as far as the portal is known to have them.
+async fn pairs(app: &App, reading: &Reading) -> Result<Vec<Pair>> {
+    let db = app.store.db();
+    let by_code: HashMap<&str, &str> = reading
+        .items
+        .values()
+        .filter(|item| !item.service)
+        .map(|item| (item.code.as_str(), item.key.as_str()))
+        .collect();
+    let mapped: Vec<(ProductId, &str)> = mappings::all(db)
+        .await?
+        .iter()
+        .filter_map(|mapped| Some((ProductId::parse(&mapped.product)?, *by_code.get(mapped.code.as_str())?)))
+        .collect();
+    let known = known_products(db).await?;
+    let pair = |(product, item): (ProductId, &str)| {
+        let (kind, gone) = known.get(&product).copied().unwrap_or_default();
+        let goods = !gone && kind != Some(ProductKind::Service);
+        goods.then(|| Pair { product, kind, item: item.to_owned() })
+    };
+    Ok(mapped.into_iter().filter_map(pair).collect())
+}
+
+async fn known_products(db: &impl ConnectionTrait) -> Result<HashMap<ProductId, (Option<ProductKind>, bool)>> {
+    let rows = product::Entity::find().all(db).await?;
+    let known = |row: product::Model| {
+        let kind = row.kind.as_deref().and_then(ProductKind::of_key);
+        Some((ProductId::new(row.id)?, (kind, row.gone_at.is_some())))
+    };
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
+/// One quantity for each product: all warehouses together, but for those left out.
+async fn by_total(
+    app: &App,
+    reading: &Reading,
+    inventory: &Inventory,
+    pairs: &[Pair],
+    stores: &Stores,
+) -> Result<Plan> {
+    let totals = reading.totals_of(|warehouse| !stores.is_left_out(warehouse));
+    let asked: Vec<(ProductId, Option<ProductKind>)> = pairs.iter().map(|pair| (pair.product, pair.kind)).collect();
+    let held = app.bitrix.quantities(inventory, &asked).await?;
+    let mut plan = Plan::new(held.values().map(|(_, holding)| holding.quantity));
+    for pair in pairs {
+        let Some((kind, holding)) = held.get(&pair.product).copied() else {
+            plan.counts.gone += 1;
+            continue;
+        };
+        // 1C may have less than nothing, and then the portal says so as well.
+        let after = without_reserve(app, totals.get(pair.item.as_str()).copied().unwrap_or_default(), holding);
+        let variation = kind == ProductKind::Variation;
+        plan.compare(Change { product: pair.product, store: None, variation, before: holding.quantity, after });
+    }
+    Ok(plan)
+}
+
+/// An amount for each product in each store that is a warehouse of 1C.
+async fn by_store(app: &App, reading: &Reading, pairs: &[Pair], stores: &Stores) -> Result<Plan> {
+    let products: Vec<ProductId> = pairs.iter().map(|pair| pair.product).collect();
+    let warehouses = stores.warehouses_by_store();
+    let asked: Vec<StoreId> = warehouses.keys().copied().collect();
+    let held = app.bitrix.amounts(&products, &asked).await?;
+    let mut plan = Plan::new(held.values().map(|holding| holding.quantity));
+    let variation = |pair: &Pair| pair.kind == Some(ProductKind::Variation);
+    for (store, warehouses) in &warehouses {
+        let totals = reading.totals_of(|warehouse| warehouses.iter().any(|known| known == warehouse));
+        for pair in pairs {
+            let holding = held.get(&(pair.product, *store)).copied().unwrap_or_default();
+            let books = totals.get(pair.item.as_str()).copied().unwrap_or_default();
+            // No document brings a store below zero.
+            let after = without_reserve(app, books, holding).at_least_zero();
+            let (store, before) = (Some(*store), holding.quantity);
+            plan.compare(Change { product: pair.product, store, variation: variation(pair), before, after });
+        }
+    }
+    Ok(plan)
+}
+
+/// What the portal's figure should say where it does not contain what is reserved.
+fn without_reserve(app: &App, books: Level, holding: Holding) -> Level {
+    match app.config.stock.reserves {
+        Reserves::Included => books,
+        Reserves::TakenOff => books - holding.reserved,
+    }
+}
+
+impl Plan {
+    fn new(held: impl Iterator<Item = Level>) -> Self {
+        Self { changes: Vec::new(), counts: StockCounts::default(), portal: Sums::of(held) }
+    }
+
+    fn compare(&mut self, change: Change) {
+        self.counts.compared += 1;
+        if change.before != change.after {
+            self.changes.push(change);
+        }
+    }
+
+    /// The largest changes, at most so many.
+    pub(super) fn largest(&self, most: usize) -> Vec<Change> {
+        let mut changes = self.changes.clone();
+        changes.sort_by_key(|change| std::cmp::Reverse((change.after - change.before).abs()));
+        changes.truncate(most);
+        changes
+    }
+}
+
+impl Reading {
+    /// What there is of each item in some of the warehouses.
+    fn totals_of(&self, counts: impl Fn(&str) -> bool) -> BTreeMap<&str, Level> {
+        let mut totals: BTreeMap<&str, Level> = BTreeMap::new();
+        for ((item, warehouse), level) in &self.levels {
+            if counts(warehouse) {
+                let total = totals.entry(item.as_str()).or_default();
+                *total = *total + *level;
+            }
+        }
+        totals
+    }
+}

@@ -1,0 +1,179 @@
+//! A reading of 1C: what there is of every item in every warehouse, compared with the reading before, and taken in.
+//!
+//! It is taken in only once it is believed. What did not change is not written again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::super::Result;
+use super::super::mappings::catalogues;
+use super::guard::{Readings, Sums};
+use super::{AT_ONCE, levels, warehouses};
+use crate::app::App;
+use crate::entity::{item, snapshot, stock};
+use crate::types::{Level, LowItem};
+
+/// What one position is told apart by: the item's reference and the warehouse's, empty where the base keeps none.
+pub(super) type Place = (String, String);
+
+/// What 1C has.
+pub(super) struct Reading {
+    /// When it was read.
+    pub(super) at: DateTime<Utc>,
+    /// How much lies where; what is not here is nothing.
+    pub(super) levels: HashMap<Place, Level>,
+    /// The items by their references.
+    pub(super) items: HashMap<String, item::Model>,
+    /// The names of warehouses by their references.
+    pub(super) warehouses: BTreeMap<String, String>,
+    /// What was known before.
+    before: HashMap<Place, Level>,
+    /// Something was known before.
+    known: bool,
+}
+
+/// Reads 1C and what is known.
+pub(super) async fn read(app: &App) -> Result<Reading> {
+    let at = app.clock.now();
+    let warehouses = warehouses::read(app).await?;
+    let balance = app.onec.balance().await?;
+    let key = |key: Option<crate::types::Ref>| key.map(|key| key.to_string()).unwrap_or_default();
+    let levels: HashMap<Place, Level> = balance
+        .into_iter()
+        .map(|((item, warehouse), level)| ((item.to_string(), key(warehouse)), level))
+        .filter(|(_, level)| *level != Level::ZERO)
+        .collect();
+    let mut items = known_items(app).await?;
+    if levels.keys().any(|(item, _)| !items.contains_key(item)) {
+        // Items made since the catalogue was read.
+        catalogues::read_items(app).await?;
+        items = known_items(app).await?;
+    }
+    let strangers = levels.keys().filter(|(item, _)| !items.contains_key(item)).count();
+    if strangers > 0 {
+        tracing::info!(positions = strangers, "1C has stock of items that are marked for deletion or not shown to us");
+    }
+    let rows = stock::Entity::find().all(app.store.db()).await?;
+    let known = !rows.is_empty();
+    let before = rows
+        .into_iter()
+        .map(|row| ((row.item_key, row.warehouse_key), Level::from_thousandths(row.thousandths)))
+        .collect();
+    Ok(Reading { at, levels, items, warehouses, before, known })
+}
+
+async fn known_items(app: &App) -> Result<HashMap<String, item::Model>> {
+    let rows = item::Entity::find().filter(item::Column::GoneAt.is_null()).all(app.store.db()).await?;
+    Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+}
+
+impl Reading {
+    /// This reading against the one before.
+    pub(super) fn against_before(&self) -> Readings {
+        let twice = |(place, level): &(&Place, &Level)| {
+            let before = self.before.get(*place).copied().unwrap_or_default();
+            before > Level::ZERO && **level == before + before
+        };
+        Readings {
+            before: self.known.then(|| Sums::of(self.before.values().copied())),
+            now: Sums::of(self.levels.values().copied()),
+            twice: self.levels.iter().filter(twice).count() as u64,
+        }
+    }
+
+    /// Items of which there is less than nothing.
+    pub(super) fn negative(&self) -> u64 {
+        self.totals().values().filter(|level| level.is_negative()).count() as u64
+    }
+
+    /// What there is of each item, in all warehouses.
+    pub(super) fn totals(&self) -> HashMap<&str, Level> {
+        sum(self.levels.iter())
+    }
+
+    /// Takes the reading in: it is what /stock answers from now on. Gives the items that fell under their threshold by it.
+    /// May be repeated, also after it broke off in the middle: then the rest is taken in.
+    pub(super) async fn take_in(&self, app: &App) -> Result<Vec<LowItem>> {
+        let changed = self.changed();
+        for some in changed.chunks(AT_ONCE) {
+            let tx = app.store.begin().await?;
+            let rows = some.iter().map(|((item, warehouse), level)| {
+                let (item_key, warehouse_key) = (item.clone(), warehouse.clone());
+                stock::Model { item_key, warehouse_key, thousandths: level.thousandths(), changed_at: self.at }
+                    .into_active_model()
+            });
+            let replace = OnConflict::columns([stock::Column::ItemKey, stock::Column::WarehouseKey])
+                .update_columns([stock::Column::Thousandths, stock::Column::ChangedAt])
+                .to_owned();
+            stock::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&tx).await?;
+            let snapshots = some.iter().filter_map(|(place, level)| self.snapshot(place, *level));
+            snapshot::Entity::insert_many(snapshots).exec_without_returning(&tx).await?;
+            app.store.commit(tx).await?;
+        }
+        if !self.known {
+            return Ok(Vec::new());
+        }
+        self.fallen(app, &changed).await
+    }
+
+    /// Positions that are another amount than before, those that are nothing now among them; in order of the item.
+    fn changed(&self) -> Vec<(Place, Level)> {
+        let differs = |(place, level): &(&Place, &Level)| self.before.get(*place) != Some(*level);
+        let gone =
+            self.before.iter().filter(|(place, level)| **level != Level::ZERO && !self.levels.contains_key(*place));
+        let mut changed: Vec<(Place, Level)> =
+            self.levels.iter().filter(differs).map(|(place, level)| (place.clone(), *level)).collect();
+        changed.extend(gone.map(|(place, _)| (place.clone(), Level::ZERO)));
+        changed.sort();
+        changed
+    }
+
+    fn snapshot(&self, (item_key, warehouse): &Place, level: Level) -> Option<snapshot::ActiveModel> {
+        let item = self.items.get(item_key)?;
+        let whole = level.thousandths() / 1_000;
+        let short = |text: &str, length: usize| text.chars().take(length).collect::<String>();
+        Some(snapshot::ActiveModel {
+            id: NotSet,
+            product_code: Set(short(&item.code, 100)),
+            product_name: Set(short(&item.name, 500)),
+            quantity: Set(i32::try_from(whole).unwrap_or(if whole < 0 { i32::MIN } else { i32::MAX })),
+            warehouse: Set(self.warehouses.get(warehouse).map(|name| short(name, 200)).unwrap_or_default()),
+            snapshot_date: Set(self.at.naive_utc()),
+            warehouse_key: Set(Some(warehouse.clone())),
+            thousandths: Set(Some(level.thousandths())),
+        })
+    }
+
+    /// The items with a product of which there is less than the threshold now, and was not before.
+    async fn fallen(&self, app: &App, changed: &[(Place, Level)]) -> Result<Vec<LowItem>> {
+        let thresholds = levels::thresholds(app).await?;
+        let sold = levels::mapped_codes(app.store.db()).await?;
+        let (before, now) = (sum(self.before.iter()), self.totals());
+        let total = |totals: &HashMap<&str, Level>, item: &str| totals.get(item).copied().unwrap_or_default();
+        let mut touched: Vec<&str> = changed.iter().map(|((item, _), _)| item.as_str()).collect();
+        touched.dedup();
+        let low = |item: &&str| {
+            let row = self.items.get(*item).filter(|row| sold.contains(&row.code))?;
+            let threshold = thresholds.of(item);
+            let level = total(&now, item);
+            let fell = total(&before, item) >= threshold && level < threshold;
+            fell.then(|| LowItem { code: row.code.clone(), name: row.name.clone(), level, threshold })
+        };
+        let mut fallen: Vec<LowItem> = touched.iter().filter_map(low).collect();
+        fallen.sort_by_key(|item| item.level);
+        Ok(fallen)
+    }
+}
+
+fn sum<'a>(levels: impl Iterator<Item = (&'a Place, &'a Level)>) -> HashMap<&'a str, Level> {
+    let mut totals: HashMap<&str, Level> = HashMap::new();
+    for ((item, _), level) in levels {
+        let total = totals.entry(item.as_str()).or_default();
+        *total = *total + *level;
+    }
+    totals
+}
