@@ -11,9 +11,8 @@ run-done = ✅ Stock in Bitrix24 is up to date: { $written } of { $compared } po
 run-same = ✅ Stock agrees: { $compared } positions compared, nothing to change, in { $took }.
 run-read = ✅ Stock in 1C was read, in { $took }.
 run-cancelled = ⏹ Stopped: { $written } of { $planned } written, the rest untouched. Again: /sync
-run-failed =
-    ⛔ Stock was not updated: <i>{ $words }</i>
-    Mend the cause and try again: /sync. At night I will try by myself.
+run-failed = ⛔ Stock was not updated: { $system } refuses, <i>{ $words }</i>
+run-failed-again = Mend the cause and try again: /sync. At night I will try by myself.
 run-not-believed = ⛔ Stock was read but looks like a mistake, so I show the earlier one:
 run-largest = The largest changes:
 run-shift = • { $product }: { $before } → { $after }

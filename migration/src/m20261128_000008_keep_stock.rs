@@ -135,7 +135,7 @@ fn run() -> TableCreateStatement {
         .col(json(StockRun::Held).null())
         .col(big_integer_null(StockRun::Approved))
         .col(boolean(StockRun::Cancelled).default(false))
-        .col(text_null(StockRun::Words))
+        .col(json(StockRun::Trouble).null())
         .col(timestamp_with_time_zone(StockRun::StartedAt))
         .col(timestamp_with_time_zone_null(StockRun::ReadAt))
         .col(timestamp_with_time_zone_null(StockRun::EndedAt))
@@ -258,7 +258,7 @@ enum StockRun {
     Held,
     Approved,
     Cancelled,
-    Words,
+    Trouble,
     StartedAt,
     ReadAt,
     EndedAt,

@@ -31,9 +31,8 @@ pub struct Model {
     pub approved: Option<i64>,
     /// A person wants it to stop.
     pub cancelled: bool,
-    /// What went wrong.
-    #[sea_orm(column_type = "Text", nullable)]
-    pub words: Option<String>,
+    /// What refused for good: `types::StockTrouble` as JSON.
+    pub trouble: Option<Json>,
     /// When it began.
     pub started_at: DateTimeUtc,
     /// When 1C was read, once that reading was believed.

@@ -26,7 +26,9 @@ pub use number::{DealId, ItemCode, ProductId, ProductKind, Ref, StoreId};
 pub use offer::{Ground, Offer};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
-pub use stock::{Hold, HoldReason, LowItem, NamedStore, StockCounts, StockFailure, StockPhase, StockRun, StockShift};
+pub use stock::{
+    Hold, HoldReason, LowItem, NamedStore, StockCounts, StockFailure, StockPhase, StockRun, StockShift, StockTrouble,
+};
 pub use vat::{VatMode, VatRate};
 pub use waiting::{Candidate, NamedProduct, Waiting};
 

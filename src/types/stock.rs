@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Level, NamedProduct};
+use super::{Level, NamedProduct, System};
 
 /// What a run compared, planned and wrote; all are positions: products, or products in stores.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +144,17 @@ pub struct StockFailure {
     pub words: String,
 }
 
+/// What ended a run before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockTrouble {
+    /// Which system.
+    pub system: System,
+    /// It does not let us in, or lacks a right; a person has to act there.
+    pub locked_out: bool,
+    /// Its words.
+    pub words: String,
+}
+
 /// A run as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockRun {
@@ -163,8 +174,8 @@ pub struct StockRun {
     pub failures: Vec<StockFailure>,
     /// What looks wrong, where it was held, or was not believed.
     pub reasons: Vec<HoldReason>,
-    /// What went wrong, in the words of the system that refused.
-    pub words: Option<String>,
+    /// What refused for good.
+    pub trouble: Option<StockTrouble>,
     /// When it began.
     pub started_at: DateTime<Utc>,
     /// When it was over.

@@ -59,7 +59,7 @@ fn told(run: &StockRun) -> Value {
         "counts": run.counts,
         "failures": failures,
         "held_because": run.reasons.iter().map(HoldReason::key).collect::<Vec<_>>(),
-        "error": run.words,
+        "error": run.trouble.as_ref().map(|trouble| format!("{}: {}", trouble.system, trouble.words)),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
     })

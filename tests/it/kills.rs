@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 use daneker::sandbox::calls::Calls;
 use daneker::sandbox::fault::{Fault, Faults, Rule, Trouble};
 
-use crate::harness::{GROUP, World, story_with};
+use crate::harness::{AIGUL, GROUP, World, story_with};
+use crate::stock;
 
 /// Whose call the process dies at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,4 +89,49 @@ async fn struck(calls: &Calls, number: usize) {
     count.wait_for(|count| *count >= number).await.expect("the stand-in lives as long as the story");
     // For the answer that is never to come.
     std::future::poll_fn(|_| std::task::Poll::Ready(())).await;
+}
+
+#[tokio::test]
+async fn at_any_call_while_totals_are_written() {
+    stock_dies_at_every_call(false).await;
+}
+
+#[tokio::test]
+async fn at_any_call_while_documents_are_written() {
+    stock_dies_at_every_call(true).await;
+}
+
+async fn stock_dies_at_every_call(by_store: bool) {
+    for fault in [Fault::Instead(Trouble::Silence), Fault::After(Trouble::Silence)] {
+        let mut call = 0;
+        while stock_dies_at(by_store, call, &fault).await {
+            call += 1;
+            assert!(call < 40, "the run makes no end");
+        }
+        assert!(call > 2, "the portal was called");
+    }
+}
+
+/// Runs stock over, kills the process at the given call to the portal, starts it again. False when it makes fewer calls.
+async fn stock_dies_at(by_store: bool, call: u32, fault: &Fault) -> bool {
+    let mut died = false;
+    story_with(&[], async |w| {
+        let what = format!("call {call}, {fault:?}");
+        let prepared = stock::prepared(w, by_store).await;
+        let (faults, calls) = board(w, At::Bitrix);
+        w.telegram.says(GROUP, AIGUL, "/sync").unwrap();
+        w.process.chat.pull().await.unwrap();
+        w.process.chat.handle_waiting().await.unwrap();
+        let before = *calls.count().borrow();
+        faults.add(Rule { fault: fault.clone(), on: None, skip: call, times: Some(1) });
+        died = tokio::select! {
+            () = w.process.settle(&w.bitrix) => false,
+            () = struck(&calls, before + call as usize + 1) => true,
+        };
+        faults.clear();
+        w.dies_and_starts_again().await;
+        stock::agrees(w, &prepared, &what).await;
+    })
+    .await;
+    died
 }

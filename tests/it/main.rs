@@ -17,6 +17,7 @@ mod migrations;
 mod outages;
 mod queue;
 mod replicas;
+mod stock;
 mod stuck;
 mod sweep;
 mod tidy;

@@ -187,7 +187,7 @@ async fn an_admin_has_the_portal_looked_through_and_hears_how_it_went() {
         // What was read within the second in which it changed is read once more.
         w.passes(TimeDelta::minutes(1)).await;
         w.sweeps().await;
-        w.says(GROUP, AIGUL, "/sync").await;
+        w.says(GROUP, AIGUL, "/sync deals").await;
         w.reads(GROUP, "🔎 Сверка с Битрикс24 закончена. Обо всех изменениях я уже знаю.");
 
         w.bitrix.lose_events(true);
@@ -197,7 +197,7 @@ async fn an_admin_has_the_portal_looked_through_and_hears_how_it_went() {
         w.reads_about(GROUP, &["Сверка нашла 1 сделку"]);
         w.reads_about(GROUP, &["Реализация"]);
 
-        w.says(GROUP, MARAT, "/sync").await;
+        w.says(GROUP, MARAT, "/sync deals").await;
         w.reads(GROUP, "Это может только администратор.");
     })
     .await;

@@ -2,7 +2,7 @@
 
 use super::super::callback::Callback;
 use super::super::markup;
-use super::{NAME, Reader, button, plain_screen, with_more};
+use super::{NAME, Reader, button, plain_screen, waiting, with_more};
 use crate::i18n::Args;
 use crate::types::{
     Answered, Button, Hold, HoldReason, LowItem, NamedStore, Ref, Screen, StockCounts, StockPhase, StockRun, StockShift,
@@ -107,8 +107,12 @@ fn failed(run: &StockRun, reader: &Reader) -> String {
     if !run.reasons.is_empty() {
         return format!("{}\n{}", reader.text("run-not-believed"), reasons(&run.reasons, reader));
     }
-    let words = run.words.as_deref().unwrap_or_default();
-    reader.html("run-failed", &Args::new().text("words", markup::short(words, NAME)))
+    let Some(trouble) = &run.trouble else { return reader.text("run-failed-again") };
+    let args =
+        Args::new().text("system", reader.system(trouble.system)).text("words", markup::short(&trouble.words, NAME));
+    let advice = trouble.locked_out.then(|| reader.text(waiting::locked_out(trouble.system)));
+    let lines = [Some(reader.html("run-failed", &args)), advice, Some(reader.text("run-failed-again"))];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// Seconds, or minutes and seconds.

@@ -25,6 +25,10 @@ use crate::types::{Ref, System};
 /// Where the interface lies below an infobase.
 const INTERFACE: &str = "/odata/standard.odata";
 
+/// How much longer a large set takes than another answer: cold bases needed over 20 seconds for the balance of a few
+/// thousand items.
+const SLOWER: u32 = 5;
+
 /// 1C created the object under another reference than ours.
 pub(super) const KEY_IGNORED: &str = "KEY_IGNORED";
 
@@ -69,17 +73,16 @@ impl Link {
         }
     }
 
-    /// Gathers the members of a set by `gather` while they arrive, however many there are; waits longer for them than for
-    /// other answers where `patience` says so.
+    /// Gathers the members of a set by `gather` while they arrive, however many there are; waits for them [`SLOWER`] times
+    /// as long as for other answers.
     pub(super) async fn gather<T: Default + Send + 'static>(
         &self,
         query: Query,
-        patience: Duration,
         gather: impl Fn(&mut T, Fields<'_>) + Send + 'static,
     ) -> Result<T, Fault> {
         let call = format!("GET {}", query.set());
         let request = self.request(self.http.client().get(self.url(&query.address())));
-        let request = request.timeout(patience.max(self.patience));
+        let request = request.timeout(self.patience * SLOWER);
         let read = move |body: &mut dyn Read| {
             let mut gathered = T::default();
             members::read(body, &mut |fields| gather(&mut gathered, fields)).map(|_| gathered)

@@ -3,7 +3,7 @@
 //! A set that broke off is no set: whoever reads it must not believe the part that came.
 
 use std::fmt;
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -14,17 +14,19 @@ use crate::clients::fault::{Kind, Ran};
 
 /// Hands each member of a set to `each`; gives how many there were.
 pub(super) fn read(body: &mut dyn Read, each: &mut dyn FnMut(Fields<'_>)) -> Result<usize, Kind> {
-    let mut json = Deserializer::from_reader(WithoutMark { inner: body, begun: false });
+    let mut json = Deserializer::from_reader(without_mark(body).map_err(|_| broken_off())?);
     let read = json.deserialize_map(Set { each }).and_then(|read| json.end().map(|()| read));
     match read {
         Ok(Found { members: Some(members), .. }) => Ok(members),
         Ok(Found { error: Some(error), .. }) => Err(super::answer::refused_inside(&error)),
         Ok(_) => Err(unreadable("a set was expected")),
-        Err(error) if error.is_io() || error.is_eof() => {
-            Err(Kind::Away { ran: Ran::Perhaps, again_after: None, words: "the answer broke off".to_owned() })
-        }
+        Err(error) if error.is_io() || error.is_eof() => Err(broken_off()),
         Err(_) => Err(unreadable("JSON of a set was expected")),
     }
+}
+
+fn broken_off() -> Kind {
+    Kind::Away { ran: Ran::Perhaps, again_after: None, words: "the answer broke off".to_owned() }
 }
 
 fn unreadable(words: &str) -> Kind {
@@ -92,21 +94,14 @@ impl<'de> Visitor<'de> for Members<'_> {
 }
 
 /// The body without the mark some versions of 1C put before UTF-8.
-struct WithoutMark<'a> {
-    inner: &'a mut dyn Read,
-    begun: bool,
-}
-
-impl Read for WithoutMark<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
-        let read = self.inner.read(buffer)?;
-        if std::mem::replace(&mut self.begun, true) || !buffer[..read].starts_with(&MARK) {
-            return Ok(read);
-        }
-        buffer.copy_within(MARK.len()..read, 0);
-        Ok(read - MARK.len())
+fn without_mark(body: &mut dyn Read) -> std::io::Result<impl Read> {
+    const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+    let mut first = Vec::with_capacity(MARK.len());
+    (&mut *body).take(MARK.len() as u64).read_to_end(&mut first)?;
+    if first == MARK {
+        first.clear();
     }
+    Ok(Cursor::new(first).chain(body))
 }
 
 #[cfg(test)]

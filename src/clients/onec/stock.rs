@@ -5,16 +5,12 @@
 //! never by position.
 
 use std::collections::{HashMap, HashSet};
-use std::time::Duration;
 
 use super::OneC;
 use super::query::{Query, all_of, any_of, guid};
 use super::wire::{ACCOUNTS, BALANCE, Fields, ITEMS, WAREHOUSES};
 use crate::clients::fault::{Fault, Kind};
 use crate::types::{Level, Ref};
-
-/// A balance is computed as a whole; slow bases took over 20 seconds on a cold start.
-const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Their code for a field the base does not have.
 const NO_SUCH_FIELD: &str = "6";
@@ -84,7 +80,7 @@ impl OneC {
                 *there = *there + level;
             }
         };
-        self.link().gather(query, PATIENCE, add).await
+        self.link().gather(query, add).await
     }
 
     /// The accounts of the settings and everything below them.

@@ -73,6 +73,14 @@ pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: N
     revise_in(db, app.clock.now(), (app.config.telegram.chat, cause), notice, BETWEEN_EDITS).await
 }
 
+/// As [`revise`], and at once: somebody has just tapped the message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
+    revise_in(db, app.clock.now(), (app.config.telegram.chat, cause), notice, TimeDelta::zero()).await
+}
+
 /// As [`revise`], in a chat of its own; `between` is the least time between two edits.
 ///
 /// # Errors
@@ -92,12 +100,18 @@ pub async fn revise_in(
     }
     let waits = row.state == State::Waiting;
     let edited_at = row.sent_at.map_or(now, |sent| std::cmp::max(now, sent + between));
+    let send_at = match (waits, row.attempts) {
+        (false, _) => edited_at,
+        (true, 0) => std::cmp::min(row.send_at, edited_at),
+        // Telegram asked for patience.
+        (true, _) => row.send_at,
+    };
     Entity::update_many()
         .col_expr(Column::Content, Expr::value(content))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::State, Expr::value(State::Waiting.into_value()))
         .col_expr(Column::Attempts, Expr::value(if waits { row.attempts } else { 0 }))
-        .col_expr(Column::SendAt, Expr::value(if waits { row.send_at } else { edited_at }))
+        .col_expr(Column::SendAt, Expr::value(send_at))
         .filter(Column::Id.eq(row.id))
         .exec(db)
         .await?;

@@ -10,13 +10,13 @@ use super::super::{Error, Result, notices};
 use super::guard::{self, Case};
 use super::plan::{self, Change, Plan};
 use super::reading::{self, Reading};
-use super::{AT_ONCE, runs, warehouses};
+use super::{AT_ONCE, runs, warehouses, write};
 use crate::app::App;
 use crate::entity::invoice;
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_run::{Column, Entity, Model, State};
 use crate::queue::{self, Job};
-use crate::types::{Hold, HoldReason, LowItem, Notice, StockCounts};
+use crate::types::{Hold, HoldReason, LowItem, Notice, StockCounts, StockTrouble};
 
 /// The largest changes shown to whoever has to decide.
 const SHOWN: usize = 10;
@@ -37,14 +37,19 @@ pub async fn compare(app: &App, run: i64) -> Result<()> {
         return end(app, run, State::Cancelled, None).await;
     }
     match compare_sides(app, &row).await {
-        Err(Error::Fault(fault)) if !fault.passes() => end(app, run, State::Failed, Some(&fault.to_string())).await,
+        Err(Error::Fault(fault)) if !fault.passes() => {
+            tracing::warn!(run.id = run, %fault, "stock cannot be compared");
+            let words = write::refused(&fault).unwrap_or_else(|| fault.kind.to_string());
+            let trouble = StockTrouble { system: fault.system, locked_out: fault.locks_out(), words };
+            end(app, run, State::Failed, Some(&trouble)).await
+        }
         outcome => outcome,
     }
 }
 
-async fn end(app: &App, run: i64, state: State, words: Option<&str>) -> Result<()> {
+async fn end(app: &App, run: i64, state: State, trouble: Option<&StockTrouble>) -> Result<()> {
     let tx = app.store.begin().await?;
-    runs::end(app, &tx, run, state, words).await?;
+    runs::end(app, &tx, run, state, trouble).await?;
     Ok(app.store.commit(tx).await?)
 }
 

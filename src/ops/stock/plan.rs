@@ -50,6 +50,8 @@ pub(super) async fn make(app: &App, reading: &Reading, inventory: &Inventory, st
     } else {
         by_total(app, reading, inventory, &pairs, stores).await?
     };
+    // What is more comes before what is less: so there is one document of each kind.
+    plan.changes.sort_by_key(|change| change.after < change.before);
     plan.counts.planned = plan.changes.len() as u64;
     plan.counts.zeroed =
         plan.changes.iter().filter(|change| change.before > Level::ZERO && change.after <= Level::ZERO).count() as u64;

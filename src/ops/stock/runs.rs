@@ -21,7 +21,8 @@ use crate::ops::journal;
 use crate::queue::{self, Job};
 use crate::tables;
 use crate::types::{
-    Answered, Hold, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun, StockShift,
+    Answered, Hold, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun,
+    StockShift, StockTrouble,
 };
 
 /// A run that came to no end in so long a time never will: a newer one takes its place.
@@ -212,13 +213,13 @@ pub(super) async fn end(
     tx: &DatabaseTransaction,
     run: i64,
     state: State,
-    words: Option<&str>,
+    trouble: Option<&StockTrouble>,
 ) -> Result<()> {
     let now = app.clock.now();
     Entity::update_many()
         .col_expr(Column::State, Expr::value(state.into_value()))
         .col_expr(Column::Slot, Expr::value(Option::<i32>::None))
-        .col_expr(Column::Words, Expr::value(words))
+        .col_expr(Column::Trouble, Expr::value(trouble.map(json)))
         .col_expr(Column::EndedAt, Expr::value(now))
         .filter(Column::Id.eq(run))
         .filter(Column::Slot.eq(ONLY))
@@ -228,6 +229,7 @@ pub(super) async fn end(
     let counts = counts(tx, &row).await?;
     let took = (now - row.started_at).num_milliseconds();
     let of = serde_json::json!({ "counts": counts, "writes": row.writes, "duration_ms": took });
+    let words = trouble.map(|trouble| trouble.words.as_str());
     journal::note_stock(tx, now, run, (&state.into_value(), Some(&of), words), row.actor.clone()).await?;
     // Nights on which nothing happened are nobody's news.
     let silent = row.cause == Cause::Nightly && state == State::Done && counts.planned == 0;
@@ -283,7 +285,7 @@ async fn seen(db: &impl ConnectionTrait, row: &Model) -> Result<StockRun> {
         largest,
         failures,
         reasons: hold_of(row)?.map(|hold| hold.reasons).unwrap_or_default(),
-        words: row.words.clone(),
+        trouble: row.trouble.clone().map(serde_json::from_value).transpose()?,
         started_at: row.started_at,
         ended_at: row.ended_at,
     })
@@ -397,7 +399,9 @@ async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
     let notice = Notice::StockRun { run: seen(tx, row).await? };
     let chat = row.chat.unwrap_or(app.config.telegram.chat);
     let cause = format!("stock:run:{}", row.id);
-    Ok(notices::revise_in(tx, app.clock.now(), (chat, &cause), notice, BETWEEN_EDITS).await?)
+    // Steps may be passed over, what came of it may not be late.
+    let between = if row.state == State::Writing { BETWEEN_EDITS } else { TimeDelta::zero() };
+    Ok(notices::revise_in(tx, app.clock.now(), (chat, &cause), notice, between).await?)
 }
 
 /// People are shown what waits for them, in the chat of the settings.
@@ -409,7 +413,7 @@ pub(super) async fn tell_hold(app: &App, tx: &DatabaseTransaction, run: i64, hol
 async fn answer_hold(app: &App, tx: &DatabaseTransaction, row: &Model, answered: Answered) -> Result<()> {
     if let Some(Notice::StockHeld { run, hold, .. }) = notices::told(app, tx, &hold_cause(row.id)).await? {
         let notice = Notice::StockHeld { run, hold, answered: Some(answered) };
-        notices::revise(app, tx, &hold_cause(row.id), notice).await?;
+        notices::settle(app, tx, &hold_cause(row.id), notice).await?;
     }
     Ok(())
 }

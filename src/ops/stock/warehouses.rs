@@ -78,10 +78,6 @@ impl Stores {
     pub(super) fn titles(&self) -> BTreeMap<i64, String> {
         self.0.iter().filter_map(|row| Some((row.store_id?, row.store_title.clone()?))).collect()
     }
-
-    fn of(&self, key: &str) -> Option<&Model> {
-        self.0.iter().find(|row| row.key == key)
-    }
 }
 
 /// Asks people which stores those warehouses are of which nobody has said it; gives how many there are.
@@ -90,10 +86,10 @@ pub(super) async fn ask(app: &App, used: &[String], stores: &[Store]) -> Result<
         keep(app.store.db(), "", "").await?;
     }
     let known = all(app.store.db()).await?;
-    let there = |row: &Model| row.store_id.is_none_or(|id| stores.iter().any(|store| store.id.get() == id));
-    let open = used.iter().filter_map(|key| known.of(key));
     // A store that was deleted since is asked about again.
-    let open: Vec<&Model> = open.filter(|row| !row.left_out && (row.store_id.is_none() || !there(row))).collect();
+    let settled = |row: &Model| row.store_id.is_some_and(|id| stores.iter().any(|store| store.id.get() == id));
+    let open = known.0.iter().filter(|row| used.contains(&row.key) && !row.left_out && !settled(row));
+    let open: Vec<&Model> = open.collect();
     let tx = app.store.begin().await?;
     for row in &open {
         let notice = Notice::WarehouseAsked {
@@ -144,7 +140,7 @@ pub async fn decide(
         .await?;
     let settled = Some((title, actor.to_string()));
     let notice = Notice::WarehouseAsked { key: asked, name, stores, settled };
-    notices::revise(app, tx, &cause(&key), notice).await?;
+    notices::settle(app, tx, &cause(&key), notice).await?;
     runs::go_on(app, tx, stock_run::State::Asking).await
 }
 

@@ -103,8 +103,11 @@ async fn write_totals(app: &App, run: i64) -> Result<()> {
         }
     }
     drop(outcomes);
-    go_on(app, run).await?;
-    fault.map_or(Ok(()), |fault| Err(fault.into()))
+    match fault {
+        None => go_on(app, run).await,
+        // The same step is taken again after a pause.
+        Some(fault) => Err(fault.into()),
+    }
 }
 
 /// The next step follows, and people see how far it is.
