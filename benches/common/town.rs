@@ -70,6 +70,21 @@ impl Town {
         products
     }
 
+    /// The warehouse of the shop.
+    pub fn warehouse(&self) -> &str {
+        &self.warehouse
+    }
+
+    /// Products with the items they are, by the code both were made with.
+    pub fn goods_with_items(&self) -> Vec<(i64, String)> {
+        self.onec.items().into_iter().filter_map(|item| Some((item.code.parse().ok()?, item.key))).collect()
+    }
+
+    /// The items of the shop.
+    pub fn items(&self) -> Vec<String> {
+        self.goods_with_items().into_iter().map(|(_, item)| item).collect()
+    }
+
     /// The number that stands on a deal; empty before there is one.
     pub fn number_on(&self, deal: i64) -> String {
         let deal = self.bitrix.deal(deal).expect("nobody deletes deals here");

@@ -1,5 +1,5 @@
 //! The fault run: the real program is killed again and again while its systems lose, repeat, shuffle and cut what they say, and
-//! in the end every deal must have one invoice, its number and its message: `cargo bench --bench fault_run`.
+//! in the end every deal must have one invoice, its number and its message, and the portal the stock of 1C: `cargo bench --bench fault_run`.
 //!
 //! It runs on SQLite, or with two processes on the PostgreSQL of `DANEKER_BENCH_DATABASE_URL`. A seed repeats a run as far as
 //! time allows. It ends with an error if anything is doubled, missing or left over.
@@ -11,6 +11,7 @@ mod common;
 mod plan;
 mod replicas;
 mod run;
+mod stock;
 mod tally;
 
 use std::process::ExitCode;

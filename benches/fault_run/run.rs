@@ -13,6 +13,7 @@ use super::common::place::Place;
 use super::common::town::Town;
 use super::plan::{Plan, is_lost};
 use super::replicas::Replicas;
+use super::stock;
 use super::tally::{self, Tally};
 
 /// How long everything may take to settle when nothing happens to it any more.
@@ -35,7 +36,7 @@ pub struct Scene {
     pub deals: Vec<(i64, String)>,
     /// How many rules for cut answers there were in the beginning.
     pub cuts: usize,
-    client: reqwest::Client,
+    pub client: reqwest::Client,
     delivered: AtomicUsize,
     over: AtomicBool,
 }
@@ -49,9 +50,14 @@ pub async fn run(options: Options, seed: u64) -> Tally {
     let plan = Plan::draw(&options, count, seed);
     let scene = Arc::new(stage(&plan, place, count, seed).await);
     let lost = plan.lost;
+    stock::prepare(&scene).await;
+    let moves = tokio::spawn(stock::play(scene.clone(), seed));
     play(&scene, plan, options.lost).await;
+    moves.await.unwrap();
     let settled = settle(&scene).await;
+    let wrong = stock::count(&scene).await;
     let mut tally = tally::count(&scene, settled).await;
+    tally.stock = wrong;
     let scene = Arc::into_inner(scene).expect("nobody else is on the scene any more");
     let (delivered, logs) = (scene.delivered.into_inner(), scene.replicas.logs().to_owned());
     let spent = scene.replicas.end().await;
@@ -69,7 +75,9 @@ pub async fn run(options: Options, seed: u64) -> Tally {
 async fn stage(plan: &Plan, place: Place, count: usize, seed: u64) -> Scene {
     let town = Town::build().await;
     let mut settings = town.settings();
-    settings.extend([("INVOICE_POST", "yes".to_owned()), ("LOG_LEVEL", "warn".to_owned())]);
+    // Everything may change at any time here.
+    let own = [("INVOICE_POST", "yes"), ("STOCK_GUARD_PERCENT", "100"), ("LOG_LEVEL", "warn")];
+    settings.extend(own.map(|(name, value)| (name, value.to_owned())));
     let replicas = Replicas::start(place, settings, count, seed).await;
     let products = town.goods(&*replicas.first().await, 20).await;
     let buyers = buyers(&town);
@@ -128,7 +136,7 @@ async fn deliver(scene: Arc<Scene>, deliveries: Arc<Vec<(Duration, usize)>>, nex
 /// What the program writes into deals makes events too.
 async fn tell_echoes(scene: Arc<Scene>, mut chance: StdRng, lost: u32) {
     let mut number = 0;
-    while !scene.over.load(Ordering::Relaxed) {
+    while !scene.is_over() {
         for event in scene.town.bitrix.take_events() {
             if !is_lost(&mut chance, lost) {
                 scene.tell(number, &event).await;
@@ -154,6 +162,11 @@ async fn settle(scene: &Scene) -> bool {
 }
 
 impl Scene {
+    /// Whether everything has been sent.
+    pub fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
     /// An event of a deal as the portal sends it.
     fn event(&self, deal: i64) -> String {
         format!(

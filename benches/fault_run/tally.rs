@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::common::town::CHAT;
 use super::replicas::Spent;
 use super::run::Scene;
+use super::stock::Wrong;
 
 /// What a run came to.
 #[derive(Default)]
@@ -16,6 +17,7 @@ pub struct Tally {
     pub lost: usize,
     pub spent: Spent,
     pub seconds: u64,
+    pub stock: Wrong,
     deals: usize,
     invoices: usize,
     doubled: Vec<i64>,
@@ -104,7 +106,7 @@ impl Tally {
     /// The names of the columns.
     pub fn head() -> String {
         "seed | database | processes | deals | delivered | lost | kills | cut | invoices | doubled | missing | no number | \
-         told twice | not told | left | calls/deal | CPU ms/deal | MiB | s"
+         told twice | not told | left | documents | stock wrong | calls/deal | CPU ms/deal | MiB | s"
             .to_owned()
     }
 
@@ -112,7 +114,7 @@ impl Tally {
     pub fn line(&self) -> String {
         let deals = self.deals as f64;
         format!(
-            "{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.2} | {:.1} | {:.0} | {}",
+            "{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.2} | {:.1} | {:.0} | {}",
             self.seed,
             self.database,
             self.replicas,
@@ -128,6 +130,8 @@ impl Tally {
             self.told_twice,
             self.not_told.len(),
             self.waiting + self.parked,
+            self.stock.written,
+            self.stock.differing.len() + self.stock.documents.len(),
             self.portal_calls as f64 / deals,
             self.spent.cpu.as_secs_f64() * 1_000.0 / deals,
             self.spent.peak_mib,
@@ -147,6 +151,12 @@ impl Tally {
             if !deals.is_empty() {
                 troubles.push(format!("{what}: {deals:?}"));
             }
+        }
+        if !self.stock.differing.is_empty() {
+            troubles.push(format!("another stock than 1C: products {:?}", self.stock.differing));
+        }
+        if !self.stock.documents.is_empty() {
+            troubles.push(format!("documents doubled or half-made: {:?}", self.stock.documents));
         }
         if self.told_twice > self.spent.kills {
             troubles.push(format!("{} messages came twice after {} kills", self.told_twice, self.spent.kills));

@@ -37,3 +37,4 @@ phase-writing = being written
 phase-done = brought over
 phase-cancelled = stopped
 phase-failed = not brought over
+phase-superseded = replaced by a newer run

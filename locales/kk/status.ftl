@@ -34,3 +34,4 @@ phase-writing = жазылып жатыр
 phase-done = берілді
 phase-cancelled = тоқтатылды
 phase-failed = берілмеді
+phase-superseded = жаңа салыстырумен ауыстырылды

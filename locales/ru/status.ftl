@@ -40,3 +40,4 @@ phase-writing = записываются
 phase-done = переданы
 phase-cancelled = остановлены
 phase-failed = не переданы
+phase-superseded = заменены новой сверкой

@@ -64,8 +64,7 @@ async fn drop_column<T: IntoIden, C: IntoIden>(manager: &SchemaManager<'_>, tabl
 async fn count_in_thousandths(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let counted = Query::update()
         .table(Snapshot::Table)
-        .value(Snapshot::Thousandths, Expr::col(Snapshot::Quantity).mul(1_000))
-        .value(Snapshot::WarehouseKey, "")
+        .value(Snapshot::Thousandths, Expr::col(Snapshot::Quantity).cast_as("bigint").mul(1_000))
         .to_owned();
     manager.execute(counted).await
 }
@@ -115,6 +114,7 @@ fn warehouse() -> TableCreateStatement {
         .col(big_integer_null(Warehouse::StoreId))
         .col(text_null(Warehouse::StoreTitle))
         .col(boolean(Warehouse::LeftOut).default(false))
+        .col(boolean(Warehouse::Asked).default(false))
         .col(string_len_null(Warehouse::DecidedBy, 100))
         .to_owned()
 }
@@ -133,7 +133,7 @@ fn run() -> TableCreateStatement {
         .col(integer(StockRun::Round).default(0))
         .col(json(StockRun::Counts))
         .col(json(StockRun::Held).null())
-        .col(big_integer_null(StockRun::Approved))
+        .col(boolean(StockRun::Approved).default(false))
         .col(boolean(StockRun::Cancelled).default(false))
         .col(json(StockRun::Trouble).null())
         .col(timestamp_with_time_zone(StockRun::StartedAt))
@@ -240,6 +240,7 @@ enum Warehouse {
     StoreId,
     StoreTitle,
     LeftOut,
+    Asked,
     DecidedBy,
 }
 

@@ -96,6 +96,8 @@ pub(super) enum Callback {
         /// The store; none where the warehouse is left out.
         store: Option<StoreId>,
     },
+    /// Ask again which store a warehouse is.
+    ReopenWarehouse(Option<Ref>),
     /// Show what there is in all.
     Stock,
     /// Read 1C anew.
@@ -206,6 +208,7 @@ impl Callback {
             [VERSION, "store", warehouse, store] => {
                 Some(Self::StoreIs { warehouse: or_none(warehouse, read_ref)?, store: or_none(store, StoreId::parse)? })
             }
+            [VERSION, "reopen", warehouse] => or_none(warehouse, read_ref).map(Self::ReopenWarehouse),
             [VERSION, "stock"] => Some(Self::Stock),
             [VERSION, "reread"] => Some(Self::ReadStock),
             [VERSION, "low", page] => page.parse().ok().map(Self::Low),
@@ -275,6 +278,9 @@ impl fmt::Display for Callback {
             Self::StoreIs { warehouse, store } => {
                 write!(f, "{VERSION}:store:{}:{}", written(warehouse.as_ref().map(simple)), written(*store))
             }
+            Self::ReopenWarehouse(warehouse) => {
+                write!(f, "{VERSION}:reopen:{}", written(warehouse.as_ref().map(simple)))
+            }
             Self::Stock => write!(f, "{VERSION}:stock"),
             Self::ReadStock => write!(f, "{VERSION}:reread"),
             Self::Low(page) => write!(f, "{VERSION}:low:{page}"),
@@ -338,6 +344,7 @@ mod tests {
             (1..=i64::MAX).prop_map(Callback::LetThrough),
             (1..=i64::MAX).prop_map(Callback::StopRun),
             (1..=i64::MAX).prop_map(Callback::StockFile),
+            warehouse.clone().prop_map(Callback::ReopenWarehouse),
             (warehouse.clone(), store).prop_map(|(warehouse, store)| Callback::StoreIs { warehouse, store }),
             Just(Callback::Stock),
             Just(Callback::ReadStock),

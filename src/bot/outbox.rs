@@ -101,7 +101,7 @@ async fn table(chat: &Chat, due: &Due) -> Result<Option<(&'static str, Vec<u8>)>
             Some(("mappings.xlsx", exchange::written(&mappings::all(db).await?, Format::Xlsx)))
         }
         Content::Notice(Notice::StockFile { run }) => {
-            Some(("stock.xlsx", stock::runs::written(&stock::runs::changes(db, *run).await?)))
+            Some(("stock.xlsx", stock::told::written(&stock::told::changes(db, *run).await?)))
         }
         _ => None,
     })

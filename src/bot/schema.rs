@@ -73,6 +73,7 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::StopRun(run)].endpoint(sync::stop))
         .branch(case![Callback::StockFile(run)].endpoint(sync::file))
         .branch(case![Callback::StoreIs { warehouse, store }].endpoint(sync::store))
+        .branch(case![Callback::ReopenWarehouse(warehouse)].endpoint(sync::reopen_store))
         .branch(case![Callback::AskThreshold(item)].endpoint(stock::ask_threshold))
         .branch(case![Callback::ChooseBuyer { deal, buyer }].endpoint(deals::choose_buyer));
     Update::filter_callback_query()

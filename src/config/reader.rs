@@ -162,8 +162,8 @@ impl<'a> Reader<'a> {
     }
 
     fn stock(&mut self) -> Stock {
-        let hour = self.within("SYNC_SCHEDULE_HOUR", 0..=23, 2);
-        let minute = self.within("SYNC_SCHEDULE_MINUTE", 0..=59, 0);
+        let hour = self.within("SYNC_SCHEDULE_HOUR", 0..=23, 2, "0…23");
+        let minute = self.within("SYNC_SCHEDULE_MINUTE", 0..=59, 0, "0…59");
         let reserves = self.parsed("STOCK_RESERVES", "included, taken_off", |text| match text {
             "included" => Some(Reserves::Included),
             "taken_off" => Some(Reserves::TakenOff),
@@ -173,14 +173,14 @@ impl<'a> Reader<'a> {
         Stock {
             nightly: NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default(),
             reserves: reserves.unwrap_or(Reserves::Included),
-            guard_percent: self.within("STOCK_GUARD_PERCENT", 1..=100, 30),
+            guard_percent: self.within("STOCK_GUARD_PERCENT", 1..=100, 30, "1…100"),
             low: self.parsed("STOCK_LOW", "5", level).unwrap_or(Level::from_thousandths(5_000)),
         }
     }
 
-    fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32) -> u32 {
+    fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32, example: &'static str) -> u32 {
         let parse = |text: &str| text.parse().ok().filter(|number| range.contains(number));
-        self.parsed(name, "30", parse).unwrap_or(default)
+        self.parsed(name, example, parse).unwrap_or(default)
     }
 
     fn database_url(&mut self) -> SecretString {

@@ -27,11 +27,11 @@ pub struct Model {
     pub counts: Json,
     /// Why it waits for a person: `types::Hold` as JSON.
     pub held: Option<Json>,
-    /// A person let through as many changes as this.
-    pub approved: Option<i64>,
+    /// A person let through what was held.
+    pub approved: bool,
     /// A person wants it to stop.
     pub cancelled: bool,
-    /// What refused for good: `types::StockTrouble` as JSON.
+    /// What ended it before its time: `types::StockTrouble` as JSON.
     pub trouble: Option<Json>,
     /// When it began.
     pub started_at: DateTimeUtc,
@@ -72,6 +72,8 @@ pub enum State {
     Done,
     /// A person stopped it, or dropped what was held.
     Cancelled,
+    /// It waited for a person, and a newer run took its place.
+    Superseded,
     /// Over because something was refused for good.
     Failed,
 }

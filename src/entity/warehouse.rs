@@ -19,6 +19,8 @@ pub struct Model {
     pub store_title: Option<String>,
     /// A person said that it is no business of the portal's.
     pub left_out: bool,
+    /// A person is asked about it, and a run waits for the answer.
+    pub asked: bool,
     /// Who.
     pub decided_by: Option<String>,
 }

@@ -89,7 +89,9 @@ async fn enqueue_some(
 /// When the database fails.
 pub async fn hurry(db: &impl ConnectionTrait, lane: Lane) -> Result<(), DbErr> {
     let in_order = Entity::update_many().col_expr(Column::RunAt, Expr::col(Column::CreatedAt));
-    in_order.filter(Column::Lane.eq(lane.key())).filter(Column::State.eq(State::Ready)).exec(db).await?;
+    // Runs of stock ask both systems, in whatever lane they lie.
+    let of_lane = Column::Lane.eq(lane.key()).or(Column::Subject.starts_with("stock:"));
+    in_order.filter(of_lane).filter(Column::State.eq(State::Ready)).exec(db).await?;
     Ok(())
 }
 
@@ -120,12 +122,20 @@ pub async fn revive(db: &impl ConnectionTrait, now: DateTime<Utc>, deal: DealId)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(db: &impl ConnectionTrait, deal: DealId) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(Column::Subject.eq(job::subject_of(deal)))
-        .filter(Column::State.is_in([State::Ready, State::Parked]))
-        .exec(db)
-        .await?;
+pub async fn forget_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<(), DbErr> {
+    forget_all(db, Column::Subject.eq(job::subject_of(deal))).await
+}
+
+/// Forgets a job, and what means the same, unless it is being run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(db: &impl ConnectionTrait, job: &Job) -> Result<(), DbErr> {
+    forget_all(db, Column::Identity.eq(job.identity())).await
+}
+
+async fn forget_all(db: &impl ConnectionTrait, which: Expr) -> Result<(), DbErr> {
+    Entity::delete_many().filter(which).filter(Column::State.is_in([State::Ready, State::Parked])).exec(db).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Level, NamedProduct, System};
+use super::{Level, NamedProduct, Waiting};
 
 /// What a run compared, planned and wrote; all are positions: products, or products in stores.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +111,8 @@ pub enum StockPhase {
     Done,
     /// Stopped by a person.
     Cancelled,
+    /// Over because a newer run took its place.
+    Superseded,
     /// Over because something was refused for good.
     Failed,
 }
@@ -125,13 +127,14 @@ impl StockPhase {
             Self::Writing => "writing",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
             Self::Failed => "failed",
         }
     }
 
     /// Whether nothing more will happen.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Done | Self::Cancelled | Self::Failed)
+        matches!(self, Self::Done | Self::Cancelled | Self::Superseded | Self::Failed)
     }
 }
 
@@ -147,11 +150,9 @@ pub struct StockFailure {
 /// What ended a run before its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockTrouble {
-    /// Which system.
-    pub system: System,
-    /// It does not let us in, or lacks a right; a person has to act there.
-    pub locked_out: bool,
-    /// Its words.
+    /// What a person has to do something about.
+    pub waiting: Waiting,
+    /// The same for the developer at the other end of the API.
     pub words: String,
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::answer;
 use crate::app::App;
 use crate::ops::stock::runs::{self, Begun, Cause, Wanted};
+use crate::ops::stock::told;
 use crate::ops::{Actor, Result};
 use crate::types::{HoldReason, StockRun};
 
@@ -39,14 +40,14 @@ async fn begun(app: &App) -> Result<(i64, bool)> {
 
 /// `GET /api/sync/stock/{run}`: how far a run is, and what came of it.
 pub(super) async fn progress(State(app): State<App>, Path(run): Path<i64>) -> Response {
-    match runs::view(app.store.db(), run).await {
-        Ok(Some(run)) => Json(told(&run)).into_response(),
+    match told::view(app.store.db(), run).await {
+        Ok(Some(run)) => Json(shown(&run)).into_response(),
         Ok(None) => answer::refuse(StatusCode::NOT_FOUND, "there is no such run"),
         Err(error) => answer::failed(&error),
     }
 }
 
-fn told(run: &StockRun) -> Value {
+fn shown(run: &StockRun) -> Value {
     let failures: Vec<Value> = run
         .failures
         .iter()
@@ -59,7 +60,7 @@ fn told(run: &StockRun) -> Value {
         "counts": run.counts,
         "failures": failures,
         "held_because": run.reasons.iter().map(HoldReason::key).collect::<Vec<_>>(),
-        "error": run.trouble.as_ref().map(|trouble| format!("{}: {}", trouble.system, trouble.words)),
+        "error": run.trouble.as_ref().map(|trouble| &trouble.words),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
     })

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, Database};
 use crate::harness::database;
 
 /// The tables as the Python service made them, with a row in each.
-const ORIGINAL: [&str; 4] = [
+const ORIGINAL: [&str; 6] = [
     "CREATE TABLE bitrix_1c_product_mapping (id INTEGER PRIMARY KEY, bitrix24_product_id VARCHAR(100) NOT NULL UNIQUE, \
      bitrix24_product_name VARCHAR(500) NOT NULL, onec_product_code VARCHAR(100) NOT NULL, \
      onec_product_name VARCHAR(500) NOT NULL, created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL)",
@@ -16,6 +16,11 @@ const ORIGINAL: [&str; 4] = [
      created_at TIMESTAMP NOT NULL)",
     "INSERT INTO bitrix_1c_product_mapping VALUES (1, '15', 'Крем', '00000000042', 'Крем для рук', \
      '2025-05-05 10:00:00', '2025-05-05 10:00:00')",
+    "CREATE TABLE bitrix_1c_stock_snapshot (id INTEGER PRIMARY KEY, product_code VARCHAR(100) NOT NULL, \
+     product_name VARCHAR(500) NOT NULL, quantity INTEGER NOT NULL, warehouse VARCHAR(200) NOT NULL, \
+     snapshot_date TIMESTAMP NOT NULL)",
+    // More than a whole number of PostgreSQL holds, counted in thousandths.
+    "INSERT INTO bitrix_1c_stock_snapshot VALUES (1, '00000000042', 'Крем', 3000000, 'Алматы', '2025-05-05 10:00:00')",
     "INSERT INTO bitrix_1c_sync_log VALUES (1, 'deal', 'b24->1c', 'success', '7', '{}', NULL, NULL, '2025-05-05 10:00:00')",
 ];
 

@@ -73,7 +73,11 @@ pub(in crate::bot) async fn threshold(turn: Turn, item: Ref, message: Message) -
     let typed = message.text().unwrap_or_default();
     match levels::set_threshold(turn.app(), item, typed, &turn.actor).await {
         Ok(_) => {
-            reply(&turn, levels::card(turn.app(), item).await.map(|card| shelves::card(&card, &turn.reader()))).await
+            reply(
+                &turn,
+                levels::card(turn.app(), item).await.map(|card| shelves::card(&card, turn.role, &turn.reader())),
+            )
+            .await
         }
         Err(error) => reply(&turn, Err(error)).await,
     }

@@ -13,7 +13,7 @@ use crate::types::{Notice, Ref, Screen};
 pub(in crate::bot) async fn show(turn: Turn, typed: String) -> Result<()> {
     if typed.is_empty() {
         let overview = levels::overview(turn.app()).await;
-        return reply(&turn, overview.map(|overview| screens::overview(&overview, &turn.reader()))).await;
+        return reply(&turn, overview.map(|overview| screens::overview(&overview, turn.role, &turn.reader()))).await;
     }
     let today = turn.reader().now.with_timezone(&turn.reader().zone).date_naive();
     if let Some((what, day)) = with_day(&typed, today) {
@@ -27,7 +27,7 @@ pub(in crate::bot) async fn show(turn: Turn, typed: String) -> Result<()> {
 /// What there is in all, in the place of what is shown.
 pub(in crate::bot) async fn overview(turn: Turn) -> Result<()> {
     let overview = levels::overview(turn.app()).await?;
-    turned(&turn, screens::overview(&overview, &turn.reader())).await
+    turned(&turn, screens::overview(&overview, turn.role, &turn.reader())).await
 }
 
 /// A page of what runs low.
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn in_warehouse(turn: Turn, (warehouse, page): (Option<
 /// An item with its past.
 pub(in crate::bot) async fn item(turn: Turn, item: Ref) -> Result<()> {
     let card = levels::card(turn.app(), item).await;
-    reply(&turn, card.map(|card| screens::card(&card, &turn.reader()))).await?;
+    reply(&turn, card.map(|card| screens::card(&card, turn.role, &turn.reader()))).await?;
     turn.acknowledge().await;
     Ok(())
 }
@@ -71,6 +71,9 @@ fn with_day(typed: &str, today: NaiveDate) -> Option<(&str, NaiveDate)> {
     let (what, last) = typed.rsplit_once(' ')?;
     let whole = ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|form| NaiveDate::parse_from_str(last, form).ok());
     let short = || {
+        // Two digits each: a cable of 2.5 is no second of May.
+        let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        last.split_once('.').filter(|(day, month)| digits(day) && digits(month))?;
         let this_year = NaiveDate::parse_from_str(&format!("{last}.{}", today.year()), "%d.%m.%Y").ok()?;
         if this_year <= today { Some(this_year) } else { this_year.with_year(today.year() - 1) }
     };

@@ -9,6 +9,7 @@ use super::super::turn::Turn;
 use super::reply;
 use crate::i18n::Args;
 use crate::ops::stock::runs::{self as stock, Begun, Cause, Wanted};
+use crate::ops::stock::told;
 use crate::ops::stock::warehouses::{self, Choice};
 use crate::ops::{Error, Refusal, Result, mappings};
 use crate::queue::{self, Asked, Job};
@@ -45,7 +46,7 @@ async fn begin_run(turn: &Turn, writes: bool) -> Result<()> {
     let tx = turn.app().store.begin().await?;
     let wanted = Wanted { cause: Cause::Chat, writes, chat: Some(turn.room) };
     if let Begun::Running(run) = stock::begin(turn.app(), &tx, wanted, &turn.actor).await? {
-        let running = stock::view(&tx, run).await?;
+        let running = told::view(&tx, run).await?;
         turn.post(&tx, runs::already(running.as_ref(), &turn.reader())).await?;
     }
     turn.end(tx).await
@@ -65,6 +66,11 @@ pub(in crate::bot) async fn stop(turn: Turn, run: i64) -> Result<()> {
 pub(in crate::bot) async fn store(turn: Turn, (key, store): (Option<Ref>, Option<StoreId>)) -> Result<()> {
     let choice = store.map_or(Choice::LeftOut, Choice::Store);
     decided(&turn, async |tx| warehouses::decide(turn.app(), tx, key, choice, &turn.actor).await).await
+}
+
+/// Which store a warehouse is was said wrongly.
+pub(in crate::bot) async fn reopen_store(turn: Turn, key: Option<Ref>) -> Result<()> {
+    decided(&turn, async |tx| warehouses::reopen(turn.app(), tx, key).await).await
 }
 
 /// What a run changes, as a file.

@@ -23,7 +23,7 @@ pub(in crate::bot) fn run(run: &StockRun, reader: &Reader) -> Screen {
         StockPhase::Held => going_on(reader.text("run-held"), reader),
         StockPhase::Asking => going_on(reader.text("run-asking"), reader),
         StockPhase::Writing => going_on(writing(&run.counts, reader), reader),
-        StockPhase::Done | StockPhase::Cancelled | StockPhase::Failed => over(run, reader),
+        StockPhase::Done | StockPhase::Cancelled | StockPhase::Superseded | StockPhase::Failed => over(run, reader),
     };
     if run.stopping {
         return plain_screen(format!("{html}\n{}", reader.text("run-stopping")));
@@ -78,8 +78,10 @@ fn over(run: &StockRun, reader: &Reader) -> String {
     let mut parts = vec![match run.phase {
         StockPhase::Failed => failed(run, reader),
         StockPhase::Cancelled => reader.html("run-cancelled", &args()),
+        StockPhase::Superseded => reader.text("hold-superseded"),
         _ if !run.writes => reader.html("run-read", &args()),
         _ if counts.planned == 0 => reader.html("run-same", &args()),
+        _ if counts.written == 0 => reader.html("run-nothing-taken", &args()),
         _ => reader.html("run-done", &args()),
     }];
     if !run.largest.is_empty() {
@@ -104,15 +106,13 @@ fn over(run: &StockRun, reader: &Reader) -> String {
 }
 
 fn failed(run: &StockRun, reader: &Reader) -> String {
-    if !run.reasons.is_empty() {
-        return format!("{}\n{}", reader.text("run-not-believed"), reasons(&run.reasons, reader));
+    match &run.trouble {
+        Some(trouble) => {
+            let why = waiting::why(&trouble.waiting, reader);
+            [reader.text("run-failed"), why, reader.text("run-failed-again")].join("\n")
+        }
+        None => format!("{}\n{}", reader.text("run-not-believed"), reasons(&run.reasons, reader)),
     }
-    let Some(trouble) = &run.trouble else { return reader.text("run-failed-again") };
-    let args =
-        Args::new().text("system", reader.system(trouble.system)).text("words", markup::short(&trouble.words, NAME));
-    let advice = trouble.locked_out.then(|| reader.text(waiting::locked_out(trouble.system)));
-    let lines = [Some(reader.html("run-failed", &args)), advice, Some(reader.text("run-failed-again"))];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// Seconds, or minutes and seconds.
@@ -192,10 +192,14 @@ pub(in crate::bot) fn warehouse(
     let args = Args::new().text("name", markup::short(name, NAME));
     if let Some((store, by)) = settled {
         let args = args.text("by", markup::short(by, NAME));
-        return plain_screen(match store {
+        let html = match store {
             Some(store) => reader.html("warehouse-is", &args.text("store", markup::short(store, NAME))),
             None => reader.html("warehouse-left-out", &args),
-        });
+        };
+        return Screen {
+            html,
+            buttons: vec![vec![reader.button("button-change-store", &Callback::ReopenWarehouse(key))]],
+        };
     }
     let html = if name.is_empty() { reader.text("warehouse-ask-whole") } else { reader.html("warehouse-ask", &args) };
     let choice =

@@ -6,6 +6,7 @@ use super::super::callback::Callback;
 use super::super::markup;
 use super::{NAME, Reader, button, paging};
 use crate::i18n::{self, Args};
+use crate::ops::members::Role;
 use crate::ops::stock::history::DayLevel;
 use crate::ops::stock::levels::{ItemCard, ItemLevels, ItemPage, Overview};
 use crate::types::{Button, Level, LowItem, Ref, Screen};
@@ -20,10 +21,13 @@ const LINE: usize = 60;
 const WAREHOUSES: usize = 8;
 
 /// What there is in all.
-pub(in crate::bot) fn overview(overview: &Overview, reader: &Reader) -> Screen {
+pub(in crate::bot) fn overview(overview: &Overview, role: Role, reader: &Reader) -> Screen {
+    let reread = (role == Role::Admin).then(|| reader.button("button-reread", &Callback::ReadStock));
     let Some(read_at) = overview.read_at else {
-        let buttons = vec![vec![reader.button("button-reread", &Callback::ReadStock)]];
-        return Screen { html: reader.text("stock-never"), buttons };
+        return Screen {
+            html: reader.text("stock-never"),
+            buttons: reread.map(|button| vec![button]).into_iter().collect(),
+        };
     };
     let mut lines = vec![
         format!("<b>{}</b>", reader.text("stock-title")),
@@ -42,7 +46,7 @@ pub(in crate::bot) fn overview(overview: &Overview, reader: &Reader) -> Screen {
         buttons.push(vec![button(&label, &Callback::StockIn { warehouse: *key, page: 0 })]);
     }
     let low = i18n::plain(reader.lang, "button-low-count", &Args::new().text("count", overview.low));
-    buttons.push(vec![button(&low, &Callback::Low(0)), reader.button("button-reread", &Callback::ReadStock)]);
+    buttons.push([Some(button(&low, &Callback::Low(0))), reread].into_iter().flatten().collect());
     Screen { html: lines.join("\n"), buttons }
 }
 
@@ -55,7 +59,7 @@ pub(in crate::bot) fn found(
 ) -> Screen {
     let typed = Args::new().text("typed", markup::short(typed, NAME));
     if read_at.is_none() {
-        let buttons = vec![vec![reader.button("button-reread", &Callback::ReadStock)]];
+        let buttons = vec![vec![reader.button("button-stock", &Callback::Stock)]];
         return Screen { html: reader.text("stock-never"), buttons };
     }
     if found.is_empty() {
@@ -133,16 +137,15 @@ fn list(page: &ItemPage, title: String, to: impl Fn(usize) -> Callback, reader: 
 }
 
 /// One item with its past.
-pub(in crate::bot) fn card(card: &ItemCard, reader: &Reader) -> Screen {
+pub(in crate::bot) fn card(card: &ItemCard, role: Role, reader: &Reader) -> Screen {
     let threshold = Args::new().text("threshold", card.threshold);
     let key = if card.own_threshold { "stock-threshold-own" } else { "stock-threshold" };
     let mut parts = vec![item(&card.levels, reader), reader.html(key, &threshold)];
     parts.extend(chart(&card.history, reader));
     parts.push(age(card.read_at, reader));
-    let buttons = vec![
-        vec![reader.button("button-threshold", &Callback::AskThreshold(card.levels.key))],
-        vec![reader.button("button-stock", &Callback::Stock)],
-    ];
+    let threshold = reader.button("button-threshold", &Callback::AskThreshold(card.levels.key));
+    let mut buttons: Vec<Vec<Button>> = (role == Role::Admin).then(|| vec![threshold]).into_iter().collect();
+    buttons.push(vec![reader.button("button-stock", &Callback::Stock)]);
     Screen { html: parts.join("\n\n"), buttons }
 }
 

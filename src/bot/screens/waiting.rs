@@ -30,9 +30,16 @@ pub(in crate::bot) fn short(waiting: &Waiting, reader: &Reader) -> String {
 
 /// What happened and what to do, as paragraphs.
 pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
+    let why = why(waiting, reader);
+    let by_list = matches!(waiting, Waiting::Unmapped { .. });
+    if by_list || passes_by_itself(waiting) { why } else { format!("{why}\n\n{}", reader.text("waiting-retry")) }
+}
+
+/// What is waited for and what to do about it.
+pub(super) fn why(waiting: &Waiting, reader: &Reader) -> String {
     let args = args(waiting, reader);
     let text = |part: &str| reader.html(&format!("waiting-{}-{part}", waiting.key()), &args);
-    let mut paragraphs = match waiting {
+    let paragraphs = match waiting {
         Waiting::Unmapped { products, free_text } => return unmapped(products, free_text, reader),
         Waiting::BuyerUnclear { candidates } => {
             let names = candidates.iter().map(|candidate| row(&told_apart(candidate), reader)).collect();
@@ -51,9 +58,6 @@ pub(in crate::bot) fn explained(waiting: &Waiting, reader: &Reader) -> String {
         }
         _ => vec![text("what"), text("do")],
     };
-    if !passes_by_itself(waiting) {
-        paragraphs.push(reader.text("waiting-retry"));
-    }
     paragraphs.join("\n\n")
 }
 

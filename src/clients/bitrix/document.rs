@@ -89,7 +89,7 @@ pub(super) async fn add_lines(
     document: i64,
     kind: DocumentKind,
     lines: &[DocumentLine],
-) -> Vec<Result<(), Fault>> {
+) -> Result<Vec<Result<(), Fault>>, Fault> {
     let mut batch = Batch::new();
     let command = |line: &DocumentLine| {
         let side = match kind {
@@ -103,10 +103,8 @@ pub(super) async fn add_lines(
         Command::new("catalog.document.element.add", json!({ "fields": fields }))
     };
     let slots: Vec<_> = lines.iter().map(|line| batch.add::<Page>(command(line))).collect();
-    match portal.run(&batch).await {
-        Ok(mut answers) => slots.into_iter().map(|slot| answers.take(slot).map(drop)).collect(),
-        Err(fault) => slots.iter().map(|_| Err(fault.clone())).collect(),
-    }
+    let mut answers = portal.run(&batch).await?;
+    Ok(slots.into_iter().map(|slot| answers.take(slot).map(drop)).collect())
 }
 
 /// See [`super::Bitrix::conduct`].

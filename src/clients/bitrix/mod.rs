@@ -207,7 +207,13 @@ impl Bitrix {
     /// Writes the quantities of products, at most [`Bitrix::stock_at_once`], in one request, and gives what the portal has of
     /// each afterwards: with inventory management on it keeps the old one. In their order, each by itself. The values are
     /// fixed, so this may be repeated.
-    pub async fn write_quantities(&self, quantities: &[(ProductId, ProductKind, Level)]) -> Vec<Result<Level, Fault>> {
+    ///
+    /// # Errors
+    /// When the request itself failed; what is wrong with one of them is told of that one alone.
+    pub async fn write_quantities(
+        &self,
+        quantities: &[(ProductId, ProductKind, Level)],
+    ) -> Result<Vec<Result<Level, Fault>>, Fault> {
         stock::write(&self.portal, quantities).await
     }
 
@@ -227,7 +233,15 @@ impl Bitrix {
 
     /// Adds lines to a document that is not conducted, at most [`Bitrix::stock_at_once`], in one request. In their order, each
     /// by itself. Must not be repeated: each adds one.
-    pub async fn add_lines(&self, document: i64, kind: DocumentKind, lines: &[DocumentLine]) -> Vec<Result<(), Fault>> {
+    ///
+    /// # Errors
+    /// When the request itself failed; what is wrong with one of them is told of that one alone.
+    pub async fn add_lines(
+        &self,
+        document: i64,
+        kind: DocumentKind,
+        lines: &[DocumentLine],
+    ) -> Result<Vec<Result<(), Fault>>, Fault> {
         document::add_lines(&self.portal, document, kind, lines).await
     }
 

@@ -201,7 +201,7 @@ fn holding(row: Row<'_>, quantity: &str) -> Result<Holding, Misfit> {
 pub(super) async fn write(
     portal: &Portal,
     quantities: &[(ProductId, ProductKind, Level)],
-) -> Vec<Result<Level, Fault>> {
+) -> Result<Vec<Result<Level, Fault>>, Fault> {
     let mut batch = Batch::new();
     let command = |(id, kind, level): &(ProductId, ProductKind, Level)| {
         let method = match kind {
@@ -212,13 +212,8 @@ pub(super) async fn write(
         Command::new(method, json!({ "id": id.get(), "fields": fields }))
     };
     let slots: Vec<_> = quantities.iter().map(|quantity| batch.add::<Element>(command(quantity))).collect();
-    if slots.is_empty() {
-        return Vec::new();
-    }
-    match portal.run(&batch).await {
-        Ok(mut answers) => slots.into_iter().map(|slot| Ok(answers.take(slot)?.0.quantity)).collect(),
-        Err(fault) => slots.iter().map(|_| Err(fault.clone())).collect(),
-    }
+    let mut answers = portal.run(&batch).await?;
+    Ok(slots.into_iter().map(|slot| Ok(answers.take(slot)?.0.quantity)).collect())
 }
 
 /// A product as it is after a write; the same root for both kinds in the documentation, another for each in practice.

@@ -28,10 +28,12 @@ pub struct ListedItem {
     pub barcodes: Vec<String>,
     /// A service.
     pub service: bool,
+    /// Marked for deletion: it should not be sold any more.
+    pub marked: bool,
 }
 
 impl OneC {
-    /// Every item that is neither a folder nor marked for deletion. One request for each thousand, and the same for barcodes;
+    /// Every item that is no folder. One request for each thousand, and the same for barcodes;
     /// a base that does not publish its barcodes has none. Only reads; may be repeated.
     ///
     /// # Errors
@@ -43,7 +45,7 @@ impl OneC {
             self.link(),
             || Query::of(ITEMS).select(&LISTED_ITEM_FIELDS).order("Ref_Key"),
             |fields| {
-                if fields.flag("IsFolder") || fields.flag("DeletionMark") {
+                if fields.flag("IsFolder") {
                     return;
                 }
                 let Some((key, code)) = fields.key().zip(ItemCode::parse(fields.text("Code"))) else { return };
@@ -54,6 +56,7 @@ impl OneC {
                     article: fields.text("Артикул").trim().to_owned(),
                     barcodes: barcodes.remove(&key).unwrap_or_default(),
                     service: fields.flag("Услуга"),
+                    marked: fields.flag("DeletionMark"),
                 });
             },
         )

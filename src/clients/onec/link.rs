@@ -4,6 +4,7 @@
 //! write, and a GET of an address that posts is never built.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::RequestBuilder;
@@ -39,7 +40,7 @@ pub(super) struct Link {
     username: String,
     password: SecretString,
     patience: Duration,
-    turn: Semaphore,
+    turn: Arc<Semaphore>,
 }
 
 impl Link {
@@ -51,7 +52,7 @@ impl Link {
             username: settings.username.clone(),
             password: settings.password.clone(),
             patience: settings.patience,
-            turn: Semaphore::new(1),
+            turn: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -83,11 +84,13 @@ impl Link {
         let call = format!("GET {}", query.set());
         let request = self.request(self.http.client().get(self.url(&query.address())));
         let request = request.timeout(self.patience * SLOWER);
+        let turn = Arc::clone(&self.turn).acquire_owned().await.expect("the turn is never closed");
         let read = move |body: &mut dyn Read| {
+            // Whoever waits for the answer may be gone: the turn is over when it has been read.
+            let _turn = turn;
             let mut gathered = T::default();
             members::read(body, &mut |fields| gather(&mut gathered, fields)).map(|_| gathered)
         };
-        let _turn = self.turn.acquire().await.expect("the turn is never closed");
         match self.http.stream(&call, request, read).await? {
             Streamed::Read(outcome) => outcome.map_err(|kind| self.fault(&call, kind)),
             Streamed::Whole(answer) => match answer::judge(&answer) {

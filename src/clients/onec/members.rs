@@ -17,8 +17,8 @@ pub(super) fn read(body: &mut dyn Read, each: &mut dyn FnMut(Fields<'_>)) -> Res
     let mut json = Deserializer::from_reader(without_mark(body).map_err(|_| broken_off())?);
     let read = json.deserialize_map(Set { each }).and_then(|read| json.end().map(|()| read));
     match read {
-        Ok(Found { members: Some(members), .. }) => Ok(members),
         Ok(Found { error: Some(error), .. }) => Err(super::answer::refused_inside(&error)),
+        Ok(Found { members: Some(members), .. }) => Ok(members),
         Ok(_) => Err(unreadable("a set was expected")),
         Err(error) if error.is_io() || error.is_eof() => Err(broken_off()),
         Err(_) => Err(unreadable("JSON of a set was expected")),

@@ -37,6 +37,14 @@ pub struct Warehouse {
     pub name: String,
 }
 
+/// What was read of a balance.
+#[derive(Default)]
+struct Gathered {
+    balance: Balance,
+    /// Rows of goods without a quantity that can be read.
+    unreadable: usize,
+}
+
 impl OneC {
     /// What the organisation that sells has of every item now, in thousandths; an item that is not there has nothing.
     /// Quantities below zero come as they are. One request, read while it arrives; may be repeated.
@@ -61,26 +69,33 @@ impl OneC {
         }
     }
 
-    /// The warehouses that are neither folders nor marked for deletion. May be repeated.
+    /// The warehouses that are no folders; in those marked for deletion there may still be something. May be repeated.
     ///
     /// # Errors
     /// As any call.
     pub async fn warehouses(&self) -> Result<Vec<Warehouse>, Fault> {
         let members = self.link().set(Query::of(WAREHOUSES)).await?;
-        let in_use = |fields: &Fields<'_>| !fields.flag("IsFolder") && !fields.flag("DeletionMark");
+        let is_one = |fields: &Fields<'_>| !fields.flag("IsFolder");
         let read = |fields: Fields<'_>| Some(Warehouse { key: fields.key()?, name: fields.text("Description").into() });
-        Ok(members.iter().filter_map(Fields::of).filter(in_use).filter_map(read).collect())
+        Ok(members.iter().filter_map(Fields::of).filter(is_one).filter_map(read).collect())
     }
 
     async fn read_balance(&self, query: Query) -> Result<Balance, Fault> {
-        let add = |balance: &mut Balance, fields: Fields<'_>| {
-            let level = fields.number(QUANTITY).and_then(Level::rounded);
-            if let Some((item, level)) = dimension(fields, ITEMS).zip(level) {
-                let there = balance.entry((item, dimension(fields, WAREHOUSES))).or_default();
-                *there = *there + level;
-            }
+        let add = |gathered: &mut Gathered, fields: Fields<'_>| {
+            let Some(item) = dimension(fields, ITEMS) else { return };
+            let Some(level) = fields.number(QUANTITY).and_then(Level::rounded) else {
+                gathered.unreadable += 1;
+                return;
+            };
+            let there = gathered.balance.entry((item, dimension(fields, WAREHOUSES))).or_default();
+            *there = *there + level;
         };
-        self.link().gather(query, add).await
+        let gathered = self.link().gather(query, add).await?;
+        match gathered.unreadable {
+            0 => Ok(gathered.balance),
+            // What cannot be read must not count as nothing.
+            rows => Err(self.link().unreadable(BALANCE, &format!("a quantity was expected in {rows} rows"))),
+        }
     }
 
     /// The accounts of the settings and everything below them.

@@ -86,7 +86,10 @@ pub fn waiting_for(fault: &Fault) -> Waiting {
             let words = if system == System::OneC { refusal::masked(words) } else { format!("{words} ({code})") };
             Waiting::Refused { system, reason: reason.to_owned(), words }
         }
-        Kind::LockedOut { words, .. } => Waiting::LockedOut { system, words: refusal::masked(words) },
+        Kind::LockedOut { code, words } => {
+            let words = if words.is_empty() { code.clone() } else { refusal::masked(words) };
+            Waiting::LockedOut { system, words }
+        }
         Kind::Unclear { what, name, found } => {
             Waiting::SettingUnclear { setting: (*what).to_owned(), name: name.clone(), choices: found.clone() }
         }

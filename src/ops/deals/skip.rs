@@ -34,7 +34,7 @@ pub async fn skip(app: &App, id: DealId, reason: &str, actor: &Actor) -> Result<
     change.waits_since = Set(None);
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
-    queue::forget(&tx, id).await?;
+    queue::forget_deal(&tx, id).await?;
     let step = Step::Skipped { reason: reason.to_owned() };
     let entry = journal::note(&tx, now, id, &step, actor).await?;
     let notice = Notice::DealSkipped { deal: id, title, reason: reason.to_owned(), by: actor.to_string() };

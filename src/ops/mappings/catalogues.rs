@@ -15,6 +15,7 @@ use sea_orm::{
 use super::super::{Result, deals};
 use crate::app::App;
 use crate::clients::Fault;
+use crate::clients::onec::ListedItem;
 use crate::entity::catalogue::{self, Model as Catalogue, Side};
 use crate::entity::{item, product};
 use crate::queue::{self, Job};
@@ -115,7 +116,7 @@ pub async fn read_items(app: &App) -> Result<()> {
         Ok(items) => items,
         Err(fault) => return refused(app, Side::Items, fault).await,
     };
-    let read = items.into_iter().map(|read| item::Model {
+    let row = |read: ListedItem, gone: bool| item::Model {
         key: read.key.to_string(),
         code: read.code.as_str().to_owned(),
         name: read.name,
@@ -124,8 +125,10 @@ pub async fn read_items(app: &App) -> Result<()> {
         barcodes: read.barcodes.join(" "),
         service: read.service,
         changed_at: now,
-        gone_at: None,
-    });
+        gone_at: gone.then_some(now),
+    };
+    let (marked, sold): (Vec<ListedItem>, Vec<ListedItem>) = items.into_iter().partition(|read| read.marked);
+    let read = sold.into_iter().map(|read| row(read, false));
     let tx = app.store.begin().await?;
     let kept = item::Entity::find().all(&tx).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
     let difference = Difference::of(kept, read.map(|row| (row.key.clone(), row)).collect(), true, now);
@@ -135,6 +138,13 @@ pub async fn read_items(app: &App) -> Result<()> {
     }
     for row in &difference.changed {
         item::Entity::update(row.clone().into_active_model().reset_all()).exec(&tx).await?;
+    }
+    // What is marked for deletion is known as such, since there may still be stock of it.
+    let once = OnConflict::column(item::Column::Key).do_nothing().to_owned();
+    let marked: Vec<item::Model> = marked.into_iter().map(|read| row(read, true)).collect();
+    for some in marked.chunks(AT_ONCE) {
+        let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
+        item::Entity::insert_many(rows).on_conflict(once.clone()).exec_without_returning(&tx).await?;
     }
     settle(app, tx, Side::Items, (now, true), &difference.counts).await
 }

@@ -2,21 +2,24 @@
 //!
 //! Nothing is written here. A reading that is not believed is not taken in either.
 
+use std::collections::BTreeSet;
+
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JsonValue, QueryFilter, QueryOrder, QuerySelect};
 
-use super::super::{Error, Result, notices};
+use super::super::{Error, Result, deals, notices};
 use super::guard::{self, Case};
 use super::plan::{self, Change, Plan};
 use super::reading::{self, Reading};
-use super::{AT_ONCE, runs, warehouses, write};
+use super::{AT_ONCE, documents, runs, told, warehouses};
 use crate::app::App;
+use crate::clients::bitrix::Store;
 use crate::entity::invoice;
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_run::{Column, Entity, Model, State};
 use crate::queue::{self, Job};
-use crate::types::{Hold, HoldReason, LowItem, Notice, StockCounts, StockTrouble};
+use crate::types::{Hold, HoldReason, Notice, StockCounts, StockTrouble};
 
 /// The largest changes shown to whoever has to decide.
 const SHOWN: usize = 10;
@@ -36,11 +39,16 @@ pub async fn compare(app: &App, run: i64) -> Result<()> {
     if row.cancelled {
         return end(app, run, State::Cancelled, None).await;
     }
-    match compare_sides(app, &row).await {
+    let compared = compare_sides(app, &row).await;
+    fail_for_good(app, run, compared).await
+}
+
+/// A fault that does not pass by itself ends the run, and people are told what to do.
+pub(super) async fn fail_for_good(app: &App, run: i64, outcome: Result<()>) -> Result<()> {
+    match outcome {
         Err(Error::Fault(fault)) if !fault.passes() => {
-            tracing::warn!(run.id = run, %fault, "stock cannot be compared");
-            let words = write::refused(&fault).unwrap_or_else(|| fault.kind.to_string());
-            let trouble = StockTrouble { system: fault.system, locked_out: fault.locks_out(), words };
+            tracing::warn!(run.id = run, %fault, "a run of stock has failed");
+            let trouble = StockTrouble { waiting: deals::waiting_for(&fault), words: fault.to_string() };
             end(app, run, State::Failed, Some(&trouble)).await
         }
         outcome => outcome,
@@ -54,61 +62,69 @@ async fn end(app: &App, run: i64, state: State, trouble: Option<&StockTrouble>) 
 }
 
 async fn compare_sides(app: &App, row: &Model) -> Result<()> {
-    let reading = reading::read(app).await?;
     if !row.writes {
-        return only_read(app, row, &reading).await;
+        return only_read(app, row, &reading::read(app).await?).await;
     }
+    // The portal is asked first: 1C must not compute a balance that nothing comes of.
     let inventory = app.bitrix.inventory().await?;
-    if inventory.managed {
-        let mut used: Vec<String> = reading.levels.keys().map(|(_, warehouse)| warehouse.clone()).collect();
-        used.sort();
-        used.dedup();
-        if warehouses::ask(app, &used, &inventory.stores).await? > 0 {
-            return wait_for_stores(app, row).await;
-        }
+    if documents::clear_away(app, row.id).await? {
+        return Ok(());
+    }
+    let reading = reading::read(app).await?;
+    if inventory.managed && wait_for_stores(app, row, &reading, &inventory.stores).await? {
+        return Ok(());
     }
     let stores = warehouses::all(app.store.db()).await?;
     let plan = plan::make(app, &reading, &inventory, &stores).await?;
     let case = Case {
         readings: reading.against_before(),
-        portal: plan.portal,
-        counts: plan.counts.clone(),
-        first: is_first(app).await?,
+        shelves: plan.shelves(),
+        filled: plan.filled,
+        planned: plan.counts.planned,
+        // What passed once passes again, when both sides have to be compared anew.
+        expected: row.round > 0 || is_first(app).await?,
         forgotten: forgotten(app).await?,
     };
     let reasons = guard::judge(&case, app.config.stock.guard_percent);
-    let approved = row.approved.and_then(|approved| u64::try_from(approved).ok());
-    if !reasons.is_empty() && approved.is_none_or(|approved| plan.counts.planned > approved) {
+    let approved = runs::hold_of(row)?.filter(|_| row.approved);
+    if !reasons.is_empty() && !approved.is_some_and(|hold| guard::covers(&hold, &reasons, &plan.counts)) {
         return hold(app, row, plan, reasons).await;
     }
-    let low = reading.take_in(app).await?;
-    go_to_write(app, row, &reading, plan, &low).await
+    take_in(app, row, &reading).await?;
+    go_to_write(app, row, &reading, plan).await
 }
 
 /// Somebody only wants to know what 1C has. What looks wrong is not taken in.
 async fn only_read(app: &App, row: &Model, reading: &Reading) -> Result<()> {
-    let case = Case { readings: reading.against_before(), first: true, ..Case::default() };
+    let case = Case { readings: reading.against_before(), expected: true, ..Case::default() };
     let reasons = guard::judge(&case, app.config.stock.guard_percent);
-    if !reasons.is_empty() {
-        let hold = Hold { reasons, counts: StockCounts::default(), largest: Vec::new() };
-        let tx = app.store.begin().await?;
-        note_hold(&tx, row.id, &hold).await?;
-        runs::end(app, &tx, row.id, State::Failed, None).await?;
-        return Ok(app.store.commit(tx).await?);
+    let state = if reasons.is_empty() { State::Done } else { State::Failed };
+    if state == State::Done {
+        take_in(app, row, reading).await?;
     }
-    let low = reading.take_in(app).await?;
     let tx = app.store.begin().await?;
-    note_reading(&tx, row, reading).await?;
-    tell_low(app, &tx, row.id, &low).await?;
-    runs::end(app, &tx, row.id, State::Done, None).await?;
+    if state == State::Done {
+        note_reading(&tx, row, reading).await?;
+    } else {
+        note_hold(&tx, row.id, &Hold { reasons, counts: StockCounts::default(), largest: Vec::new() }).await?;
+    }
+    runs::end(app, &tx, row.id, state, None).await?;
     Ok(app.store.commit(tx).await?)
 }
 
-async fn wait_for_stores(app: &App, row: &Model) -> Result<()> {
+/// Whether the run has to wait until a person said which stores the warehouses with stock are.
+async fn wait_for_stores(app: &App, row: &Model, reading: &Reading, stores: &[Store]) -> Result<bool> {
+    let used: BTreeSet<&str> = reading.levels.keys().map(|(_, warehouse)| warehouse.as_str()).collect();
     let tx = app.store.begin().await?;
-    runs::set_state(&tx, row.id, State::Asking).await?;
-    runs::tell_of(app, &tx, row.id).await?;
-    Ok(app.store.commit(tx).await?)
+    if warehouses::ask(app, &tx, &used, stores).await? == 0 {
+        return Ok(false);
+    }
+    if runs::in_state(&tx, row.id, State::Comparing).await?.is_some() {
+        runs::set_state(&tx, row.id, State::Asking).await?;
+        told::tell_watchers(app, &tx, row.id).await?;
+    }
+    app.store.commit(tx).await?;
+    Ok(true)
 }
 
 /// Whether nothing was ever written to this portal.
@@ -137,13 +153,17 @@ async fn forgotten(app: &App) -> Result<Option<String>> {
 
 async fn hold(app: &App, row: &Model, plan: Plan, reasons: Vec<HoldReason>) -> Result<()> {
     let tx = app.store.begin().await?;
+    if runs::in_state(&tx, row.id, State::Comparing).await?.is_none() {
+        // Stopped meanwhile.
+        return Ok(());
+    }
     keep_plan(&tx, row.id, &plan.changes).await?;
     let largest = plan.largest(SHOWN).into_iter().map(|change| planned(row.id, &change)).collect::<Vec<_>>();
-    let hold = Hold { reasons, counts: plan.counts.clone(), largest: runs::shifts(&tx, &largest).await? };
+    let hold = Hold { reasons, counts: plan.counts.clone(), largest: told::shifts(&tx, &largest).await? };
     note_hold(&tx, row.id, &hold).await?;
     runs::set_state(&tx, row.id, State::Held).await?;
-    runs::tell_hold(app, &tx, row.id, hold).await?;
-    runs::tell_of(app, &tx, row.id).await?;
+    told::tell_hold(app, &tx, row.id, hold).await?;
+    told::tell_watchers(app, &tx, row.id).await?;
     tracing::warn!(run.id = row.id, "stock waits for a person");
     Ok(app.store.commit(tx).await?)
 }
@@ -151,6 +171,7 @@ async fn hold(app: &App, row: &Model, plan: Plan, reasons: Vec<HoldReason>) -> R
 async fn note_hold(tx: &DatabaseTransaction, run: i64, hold: &Hold) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Held, Expr::value(runs::json(hold)))
+        .col_expr(Column::Approved, Expr::value(false))
         .col_expr(Column::Counts, Expr::value(runs::json(&hold.counts)))
         .filter(Column::Id.eq(run))
         .exec(tx)
@@ -158,29 +179,28 @@ async fn note_hold(tx: &DatabaseTransaction, run: i64, hold: &Hold) -> Result<()
     Ok(())
 }
 
-async fn go_to_write(app: &App, row: &Model, reading: &Reading, plan: Plan, low: &[LowItem]) -> Result<()> {
+async fn go_to_write(app: &App, row: &Model, reading: &Reading, plan: Plan) -> Result<()> {
     let tx = app.store.begin().await?;
+    if runs::in_state(&tx, row.id, State::Comparing).await?.is_none() {
+        return Ok(());
+    }
     keep_plan(&tx, row.id, &plan.changes).await?;
     note_reading(&tx, row, reading).await?;
-    // What passed once passes again, when both sides have to be compared anew.
-    let planned = i64::try_from(plan.counts.planned).unwrap_or(i64::MAX);
-    let passed = std::cmp::max(planned, row.approved.unwrap_or_default());
     let first: StockCounts = serde_json::from_value(row.counts.clone())?;
     let counts = if row.round == 0 { plan.counts.clone() } else { StockCounts { gone: plan.counts.gone, ..first } };
     Entity::update_many()
         .col_expr(Column::Counts, Expr::value(runs::json(&counts)))
-        .col_expr(Column::Approved, Expr::value(passed))
+        .col_expr(Column::Held, Expr::value(Option::<JsonValue>::None))
         .col_expr(Column::Round, Expr::col(Column::Round).add(1))
         .filter(Column::Id.eq(row.id))
         .exec(&tx)
         .await?;
-    tell_low(app, &tx, row.id, low).await?;
     if plan.changes.is_empty() {
         runs::end(app, &tx, row.id, State::Done, None).await?;
     } else {
         runs::set_state(&tx, row.id, State::Writing).await?;
         queue::enqueue(&tx, app.clock.now(), &[Job::WriteStock { run: row.id }]).await?;
-        runs::tell_of(app, &tx, row.id).await?;
+        told::tell_watchers(app, &tx, row.id).await?;
     }
     Ok(app.store.commit(tx).await?)
 }
@@ -194,13 +214,16 @@ async fn note_reading(tx: &DatabaseTransaction, row: &Model, reading: &Reading) 
     Ok(())
 }
 
-async fn tell_low(app: &App, tx: &DatabaseTransaction, run: i64, low: &[LowItem]) -> Result<()> {
-    if low.is_empty() {
-        return Ok(());
+/// A reading is believed. What runs low by it is told first: afterwards nobody could tell that it has just fallen.
+async fn take_in(app: &App, row: &Model, reading: &Reading) -> Result<()> {
+    let low = reading.fallen(app).await?;
+    if !low.is_empty() {
+        let more = low.len().saturating_sub(LOW) as u64;
+        let notice = Notice::StockLow { items: low.into_iter().take(LOW).collect(), more };
+        let cause = format!("stock:low:{}:{}", row.id, row.round);
+        notices::tell_all(app, app.store.db(), &cause, notice).await?;
     }
-    let notice =
-        Notice::StockLow { items: low.iter().take(LOW).cloned().collect(), more: low.len().saturating_sub(LOW) as u64 };
-    Ok(notices::tell_all(app, tx, &format!("stock:low:{run}"), notice).await?)
+    reading.take_in(app).await
 }
 
 /// The plan takes the place of the one before; what is written stays noted.

@@ -3,25 +3,34 @@
 //! What is about to happen is written down before it is asked for. A document that was left half-made is deleted, one whose
 //! conducting is in doubt is looked for by its number; then both sides are compared again, and nothing is ever replayed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveEnum, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
+use uuid::Uuid;
 
 use super::super::{Error, Result};
-use super::write::{self, Fate};
+use super::write;
 use super::{AT_ONCE, runs};
 use crate::app::App;
-use crate::clients::bitrix::{DocumentKind, DocumentLine, DocumentState};
+use crate::clients::bitrix::{DocumentKind, DocumentLine, DocumentState, Inventory};
+use crate::clients::{Fault, Kind};
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_document::{ActiveModel, Column, Entity, Model, State};
 use crate::i18n::{self, Args};
 use crate::queue::{self, Job};
-use crate::types::{Lang, Level, ProductId, StoreId};
+use crate::types::{Lang, Level, ProductId, StoreId, System};
+
+/// After so many documents of a run that the portal did not finish, it is given up.
+const DROPPED: u64 = 6;
+
+/// Single lines refused one after another until it is not the lines that are at fault.
+const IN_A_ROW: u64 = 3;
 
 /// Most lines of a document: conducting it has to end within the minute the portal gives a request.
 const LINES: i32 = 1_000;
@@ -33,70 +42,128 @@ const STILL_AT_WORK: TimeDelta = TimeDelta::seconds(65);
 /// change to be written.
 pub(super) async fn write(app: &App, run: i64, first: &stock_change::Model) -> Result<()> {
     let kind = kind_of(first);
-    let (document, changes) = begin(app, run, kind).await?;
     let inventory = app.bitrix.inventory().await?;
     if !inventory.managed {
         // Somebody switched it off a moment ago.
-        return undo(app, &document, State::Dropped).await;
+        return compare_again(app, run).await;
     }
-    let (title, comment) = words(run, kind);
-    let id = app.bitrix.open_document(&inventory, (kind, &document.number), (&title, &comment)).await;
-    let id = match id {
-        Err(fault) if write::refused(&fault).is_some() => return refuse_all(app, &document, &changes, fault).await,
-        id => id?,
-    };
-    Entity::update_many()
-        .col_expr(Column::PortalId, Expr::value(id))
-        .filter(Column::Id.eq(document.id))
-        .exec(app.store.db())
-        .await?;
-    let listed = fill(app, id, kind, &changes).await?;
+    let (document, changes) = begin(app, run, kind).await?;
+    let made = make(app, &inventory, &document, kind, &changes).await;
+    if let Err(Error::Fault(fault)) = &made
+        && fault.passes()
+    {
+        // From now on the portal may still be at work on it.
+        touch(app, &document).await?;
+    }
+    made
+}
+
+async fn make(
+    app: &App,
+    inventory: &Inventory,
+    document: &Model,
+    kind: DocumentKind,
+    changes: &[stock_change::Model],
+) -> Result<()> {
+    let (title, comment) = words(document.run_id, kind);
+    let id = app.bitrix.open_document(inventory, (kind, &document.number), (&title, &comment)).await?;
+    let listed = fill(app, id, kind, changes).await?;
     if listed.is_empty() {
         app.bitrix.delete_document(id).await?;
-        set(app, &document, State::Dropped).await?;
-        return write::go_on(app, run).await;
+        set(app, document, State::Dropped).await?;
+        return write::go_on(app, document.run_id).await;
     }
-    set(app, &document, State::Conducting).await?;
+    set(app, document, State::Conducting).await?;
     match app.bitrix.conduct(id).await {
         Ok(()) => {
-            set(app, &document, State::Conducted).await?;
-            look(app, &document).await
+            set(app, document, State::Conducted).await?;
+            look(app, document).await
         }
-        Err(fault) => match write::refused(&fault) {
-            Some(words) => {
-                app.bitrix.delete_document(id).await?;
-                refused(app, &document, &listed, &words).await
-            }
-            None => Err(fault.into()),
-        },
+        Err(fault) if matches!(fault.kind, Kind::Refused { .. }) => {
+            app.bitrix.delete_document(id).await?;
+            refused(app, document, &listed, fault).await
+        }
+        Err(fault) => Err(fault.into()),
     }
+}
+
+/// Whether a document of a run is neither conducted nor gone.
+pub(super) async fn is_open(tx: &DatabaseTransaction, run: i64) -> Result<bool> {
+    Ok(open().filter(Column::RunId.eq(run)).limit(1).one(tx).await?.is_some())
+}
+
+fn open() -> Select<Entity> {
+    Entity::find().filter(Column::State.is_in([State::Filling, State::Conducting]))
 }
 
 /// Brings to an end what was left in the middle. True where there was something, and the run goes on by another job.
 pub(super) async fn settle(app: &App, run: i64) -> Result<bool> {
-    let open = Entity::find()
-        .filter(Column::RunId.eq(run))
-        .filter(Column::State.is_in([State::Filling, State::Conducting]))
-        .one(app.store.db())
-        .await?;
-    let Some(document) = open else { return look_at_conducted(app, run).await };
+    let left = open().filter(Column::RunId.eq(run)).one(app.store.db()).await?;
+    let Some(document) = left else { return look_at_conducted(app, run).await };
+    match clear(app, &document).await? {
+        Left::Conducted => {
+            set(app, &document, State::Conducted).await?;
+            look(app, &document).await?;
+        }
+        Left::Unsure(until) => queue::enqueue(app.store.db(), until, &[Job::WriteStock { run }]).await?,
+        Left::Nothing => {
+            release(app, &document, State::Dropped).await?;
+            let dropped = Entity::find().filter(Column::RunId.eq(run)).filter(Column::State.eq(State::Dropped));
+            if dropped.count(app.store.db()).await? >= DROPPED {
+                let words = "the portal does not finish any document in time".to_owned();
+                let kind = Kind::Refused { code: "DOCUMENT_UNFINISHED".to_owned(), words };
+                return Err(fault(kind).into());
+            }
+            compare_again(app, run).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Clears away what other runs have left half-made: somebody might conduct it. True where that takes a while yet, and the
+/// run compares both sides later.
+pub(super) async fn clear_away(app: &App, run: i64) -> Result<bool> {
+    for document in open().filter(Column::RunId.ne(run)).all(app.store.db()).await? {
+        match clear(app, &document).await? {
+            Left::Conducted => set(app, &document, State::Conducted).await?,
+            Left::Nothing => set(app, &document, State::Dropped).await?,
+            Left::Unsure(until) => {
+                queue::enqueue(app.store.db(), until, &[Job::CompareStock { run }]).await?;
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// What is left of a document on the portal.
+enum Left {
+    /// It has moved its goods.
+    Conducted,
+    /// Not even a draft any more.
+    Nothing,
+    /// The portal may still be at work on it, until then.
+    Unsure(DateTime<Utc>),
+}
+
+/// Looks for a document by its number, and deletes what was left half-made.
+async fn clear(app: &App, document: &Model) -> Result<Left> {
     let found = app.bitrix.documents_numbered(&document.number).await?;
     if found.iter().any(|found| found.state == DocumentState::Conducted) {
-        set(app, &document, State::Conducted).await?;
-        look(app, &document).await?;
-        return Ok(true);
+        return Ok(Left::Conducted);
     }
     let until = document.changed_at + STILL_AT_WORK;
     if app.clock.now() < until {
-        // The request in doubt may still be carried out.
-        queue::enqueue(app.store.db(), until, &[Job::WriteStock { run }]).await?;
-        return Ok(true);
+        return Ok(Left::Unsure(until));
     }
     for draft in found {
         app.bitrix.delete_document(draft.id).await?;
     }
-    undo(app, &document, State::Dropped).await?;
-    Ok(true)
+    Ok(Left::Nothing)
+}
+
+fn fault(kind: Kind) -> Fault {
+    Fault { system: System::Bitrix24, call: "catalog.document.conduct".to_owned(), kind }
 }
 
 /// A document was conducted, and we died before we looked what the portal has.
@@ -120,11 +187,14 @@ async fn begin(app: &App, run: i64, kind: DocumentKind) -> Result<(Model, Vec<st
     let waiting = write::waiting(run).limit(AT_ONCE as u64).all(&tx).await?;
     let changes: Vec<stock_change::Model> =
         waiting.into_iter().take_while(|change| kind_of(change) == kind).take(most as usize).collect();
-    let number = Entity::find().filter(Column::RunId.eq(run)).count(&tx).await? + 1;
+    let place = Entity::find().filter(Column::RunId.eq(run)).count(&tx).await? + 1;
+    // Runs are counted anew where our tables were lost; a number must never be that of another document.
+    let chance = Uuid::new_v4().simple().to_string();
+    let (day, letter) = (app.clock.now().format("%y%m%d"), kind.letter());
     let row = ActiveModel {
         id: NotSet,
         run_id: Set(run),
-        number: Set(format!("DNK-{}-{run}-{}{number}", app.clock.now().format("%y%m%d"), kind.letter())),
+        number: Set(format!("DNK-{day}-{run}-{letter}{place}-{}", &chance[..6])),
         kind: Set(kind.letter().to_owned()),
         lines: Set(i32::try_from(changes.len()).unwrap_or(LINES)),
         portal_id: Set(None),
@@ -145,12 +215,12 @@ async fn begin(app: &App, run: i64, kind: DocumentKind) -> Result<(Model, Vec<st
     Ok((document, changes))
 }
 
-/// After a document that was refused as a whole the next one is half as long, so that one bad line is found and the others
-/// go through; after one that went through it is twice as long again.
+/// After a document that was refused as a whole, or took the portal too long, the next one is half as long, so that one bad
+/// line is found and the others go through; after one that went through it is twice as long again.
 async fn most_lines(tx: &DatabaseTransaction, run: i64) -> Result<i32> {
     let last = Entity::find().filter(Column::RunId.eq(run)).order_by_desc(Column::Id).limit(1).one(tx).await?;
     Ok(match last {
-        Some(last) if last.state == State::Refused => (last.lines / 2).max(1),
+        Some(last) if matches!(last.state, State::Refused | State::Dropped) => (last.lines / 2).max(1),
         Some(last) if last.state == State::Conducted => last.lines.saturating_mul(2).clamp(1, LINES),
         _ => LINES,
     })
@@ -165,14 +235,18 @@ async fn fill(
 ) -> Result<Vec<stock_change::Model>> {
     let mut listed = Vec::new();
     for some in changes.chunks(app.bitrix.stock_at_once()) {
-        let lines: Vec<DocumentLine> = some.iter().filter_map(line).collect();
+        let lines: Vec<(&stock_change::Model, DocumentLine)> =
+            some.iter().filter_map(|change| Some((change, line(change)?))).collect();
+        let asked: Vec<DocumentLine> = lines.iter().map(|(_, line)| *line).collect();
         let mut fates = BTreeMap::new();
         let mut doubtful = None;
-        for (change, outcome) in some.iter().zip(app.bitrix.add_lines(document, kind, &lines).await) {
+        for ((change, _), outcome) in lines.into_iter().zip(app.bitrix.add_lines(document, kind, &asked).await?) {
             match outcome {
                 Ok(()) => listed.push(change.clone()),
-                Err(fault) => match write::refused(&fault) {
-                    Some(words) => drop(fates.insert(change.id, Fate::Failed(words))),
+                // Whether an answer nobody can read added a line is not to be known.
+                Err(fault) if fault.doubtful() => doubtful = Some(fault),
+                Err(fault) => match write::settled(&fault) {
+                    Some(fate) => drop(fates.insert(change.id, fate)),
                     None => doubtful = Some(fault),
                 },
             }
@@ -220,7 +294,7 @@ async fn look(app: &App, document: &Model) -> Result<()> {
     for line in changes.iter().filter_map(line) {
         by_store.entry(line.store).or_default().push(line.product);
     }
-    let mut has = std::collections::HashMap::new();
+    let mut has = HashMap::new();
     for (store, products) in by_store {
         has.extend(app.bitrix.amounts(&products, &[store]).await?);
     }
@@ -237,41 +311,34 @@ async fn look(app: &App, document: &Model) -> Result<()> {
 }
 
 /// The portal wants none of a document. A single line is at fault itself; of several nobody knows which, so they are tried
-/// again in shorter documents.
-async fn refused(app: &App, document: &Model, listed: &[stock_change::Model], words: &str) -> Result<()> {
-    tracing::warn!(document = document.number, lines = listed.len(), words, "the portal refuses a document");
+/// again in shorter documents. Where single lines are refused one after another, it is not the lines.
+async fn refused(app: &App, document: &Model, listed: &[stock_change::Model], fault: Fault) -> Result<()> {
+    tracing::warn!(document = document.number, lines = listed.len(), %fault, "the portal refuses a document");
     if let [change] = listed {
+        let fates = write::settled(&fault).map(|fate| (change.id, fate)).into_iter().collect();
         let tx = app.store.begin().await?;
-        write::note(&tx, BTreeMap::from([(change.id, Fate::Failed(words.to_owned()))])).await?;
+        write::note(&tx, fates).await?;
+        mark(app, &tx, document, State::Refused).await?;
         app.store.commit(tx).await?;
-        set(app, document, State::Refused).await?;
+        if only_single_lines_refused(app, document.run_id).await? {
+            return Err(fault.into());
+        }
         return write::go_on(app, document.run_id).await;
     }
     release(app, document, State::Refused).await?;
     write::go_on(app, document.run_id).await
 }
 
-/// Not even an empty document is taken: nothing of it can be written.
-async fn refuse_all(
-    app: &App,
-    document: &Model,
-    changes: &[stock_change::Model],
-    fault: crate::clients::Fault,
-) -> Result<()> {
-    let Some(words) = write::refused(&fault) else { return Err(Error::Fault(fault)) };
-    let fates = changes.iter().map(|change| (change.id, Fate::Failed(words.clone()))).collect();
-    let tx = app.store.begin().await?;
-    write::note(&tx, fates).await?;
-    app.store.commit(tx).await?;
-    set(app, document, State::Refused).await?;
-    write::go_on(app, document.run_id).await
+/// Whether the last documents of a run were all of one line, and all refused.
+async fn only_single_lines_refused(app: &App, run: i64) -> Result<bool> {
+    let last = Entity::find().filter(Column::RunId.eq(run)).order_by_desc(Column::Id).limit(IN_A_ROW);
+    let last = last.all(app.store.db()).await?;
+    Ok(last.len() as u64 == IN_A_ROW && last.iter().all(|row| row.state == State::Refused && row.lines == 1))
 }
 
-/// A document is not to be: its changes are open again, and both sides are compared anew.
-async fn undo(app: &App, document: &Model, state: State) -> Result<()> {
-    release(app, document, state).await?;
+async fn compare_again(app: &App, run: i64) -> Result<()> {
     let tx = app.store.begin().await?;
-    runs::compare_again(app, &tx, document.run_id, app.clock.now()).await?;
+    runs::compare_again(app, &tx, run).await?;
     Ok(app.store.commit(tx).await?)
 }
 
@@ -286,6 +353,16 @@ async fn release(app: &App, document: &Model, state: State) -> Result<()> {
         .await?;
     mark(app, &tx, document, state).await?;
     Ok(app.store.commit(tx).await?)
+}
+
+/// The portal was asked a moment ago.
+async fn touch(app: &App, document: &Model) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::ChangedAt, Expr::value(app.clock.now()))
+        .filter(Column::Id.eq(document.id))
+        .exec(app.store.db())
+        .await?;
+    Ok(())
 }
 
 async fn set(app: &App, document: &Model, state: State) -> Result<()> {

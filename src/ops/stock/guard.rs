@@ -2,7 +2,7 @@
 //!
 //! Pure. It only ever asks; a person decides.
 
-use crate::types::{HoldReason, Level, StockCounts};
+use crate::types::{Hold, HoldReason, Level, StockCounts};
 
 /// Fewer changes than this are no flood, whatever their share.
 const FEW: u64 = 10;
@@ -49,22 +49,34 @@ impl Sums {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Case {
     pub(super) readings: Readings,
-    /// What the portal has in stock.
-    pub(super) portal: Sums,
-    pub(super) counts: StockCounts,
-    /// Nothing was ever written to this portal: that much changes is no news.
-    pub(super) first: bool,
+    /// What the portal has, and what of it would fall to zero: in all, and in each store by itself.
+    pub(super) shelves: Vec<Shelf>,
+    /// Positions that hold something on either side.
+    pub(super) filled: u64,
+    /// How many of them would change.
+    pub(super) planned: u64,
+    /// That much changes is no news: nothing was written to this portal before, or it was let pass a moment ago.
+    pub(super) expected: bool,
     /// The newest of our invoices, where 1C knows none of them.
     pub(super) forgotten: Option<String>,
 }
 
+/// A store, or the portal as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shelf {
+    /// Positions above zero.
+    pub(super) positions: u64,
+    /// Those of them that would fall to zero.
+    pub(super) zeroed: u64,
+}
+
 /// Why a difference must wait for a person; nothing where it may be written. `percent` is the share of positions that may
-/// change, or fall to zero.
+/// change, or fall to zero. Positions with nothing on either side count for nothing.
 pub(super) fn judge(case: &Case, percent: u32) -> Vec<HoldReason> {
     let mut reasons = Vec::new();
     let Readings { before, now, twice } = case.readings;
-    let had = before.unwrap_or(case.portal);
-    if now.positions == 0 && had.positions > 0 {
+    let had = before.map_or_else(|| case.shelves.first().map_or(0, |all| all.positions), |before| before.positions);
+    if now.positions == 0 && had > 0 {
         reasons.push(HoldReason::Empty);
     } else if let Some(before) = before {
         if before.positions >= ENOUGH && is_half(before, now) {
@@ -75,16 +87,25 @@ pub(super) fn judge(case: &Case, percent: u32) -> Vec<HoldReason> {
         }
     }
     reasons.extend(case.forgotten.clone().map(|number| HoldReason::OldCopy { number }));
-    let StockCounts { compared, planned, zeroed, .. } = case.counts;
-    let over = |part: u64| part * 100 > u64::from(percent) * compared;
-    let share = |part: u64| part * 100 / compared.max(1);
-    if !case.first && planned >= FEW && over(planned) {
-        reasons.push(HoldReason::Many { percent: share(planned) });
+    let over = |part: u64, of: u64| part * 100 > u64::from(percent) * of;
+    let share = |part: u64, of: u64| part * 100 / of.max(1);
+    if !case.expected && case.planned >= FEW && over(case.planned, case.filled) {
+        reasons.push(HoldReason::Many { percent: share(case.planned, case.filled) });
     }
-    if zeroed >= FEW_ZEROED && over(zeroed) {
-        reasons.push(HoldReason::Zeroed { percent: share(zeroed) });
+    let emptied = case.shelves.iter().filter(|shelf| shelf.zeroed >= FEW_ZEROED && over(shelf.zeroed, shelf.positions));
+    if let Some(percent) = emptied.map(|shelf| share(shelf.zeroed, shelf.positions)).max() {
+        reasons.push(HoldReason::Zeroed { percent });
     }
     reasons
+}
+
+/// Whether what a person let through covers what is held now: the same reasons, and about as much.
+pub(super) fn covers(approved: &Hold, reasons: &[HoldReason], counts: &StockCounts) -> bool {
+    let known = |reason: &HoldReason| approved.reasons.iter().any(|seen| seen.key() == reason.key());
+    let about = |shown: u64, now: u64| now <= shown + shown / 10;
+    reasons.iter().all(known)
+        && about(approved.counts.planned, counts.planned)
+        && about(approved.counts.zeroed, counts.zeroed)
 }
 
 fn is_half(before: Sums, now: Sums) -> bool {
@@ -101,9 +122,9 @@ mod tests {
         Sums { positions, quantity: Level::from_thousandths(quantity) }
     }
 
-    fn case(before: Option<Sums>, now: Sums, (compared, planned, zeroed): (u64, u64, u64)) -> Case {
-        let counts = StockCounts { compared, planned, zeroed, ..StockCounts::default() };
-        Case { readings: Readings { before, now, twice: 0 }, portal: sums(50, 5_000), counts, ..Case::default() }
+    fn case(before: Option<Sums>, now: Sums, (filled, planned, zeroed): (u64, u64, u64)) -> Case {
+        let shelves = vec![Shelf { positions: filled, zeroed }];
+        Case { readings: Readings { before, now, twice: 0 }, shelves, filled, planned, ..Case::default() }
     }
 
     fn keys(case: &Case) -> Vec<&'static str> {
@@ -138,9 +159,9 @@ mod tests {
     #[test]
     fn the_first_run_may_change_everything_but_not_empty_it() {
         let mut first = case(None, sums(100, 9_000), (100, 100, 0));
-        first.first = true;
+        first.expected = true;
         assert_eq!(keys(&first), [""; 0]);
-        first.counts.zeroed = 31;
+        first.shelves[0].zeroed = 31;
         assert_eq!(keys(&first), ["zeroed"]);
     }
 
@@ -149,17 +170,37 @@ mod tests {
         assert_eq!(keys(&case(Some(sums(3, 30)), sums(2, 20), (3, 2, 1))), [""; 0]);
     }
 
+    #[test]
+    fn one_store_that_is_emptied_is_not_lost_among_the_others() {
+        let mut one = case(Some(sums(500, 9_000)), sums(400, 8_000), (500, 100, 100));
+        assert_eq!(keys(&one), [""; 0], "a fifth of everything");
+        one.shelves.extend([Shelf { positions: 400, zeroed: 0 }, Shelf { positions: 100, zeroed: 100 }]);
+        assert_eq!(judge(&one, 30), [HoldReason::Zeroed { percent: 100 }]);
+    }
+
+    #[test]
+    fn what_a_person_let_through_covers_the_same_and_no_more() {
+        let counts = |planned, zeroed| StockCounts { planned, zeroed, ..StockCounts::default() };
+        let many = HoldReason::Many { percent: 40 };
+        let approved = Hold { reasons: vec![many.clone()], counts: counts(40, 10), largest: Vec::new() };
+        let covered = |reasons: &[HoldReason], planned, zeroed| covers(&approved, reasons, &counts(planned, zeroed));
+        assert!(covered(&[HoldReason::Many { percent: 44 }], 44, 11));
+        assert!(!covered(&[many.clone()], 45, 10));
+        assert!(!covered(&[many.clone()], 40, 12));
+        assert!(!covered(&[many, HoldReason::Empty], 40, 10));
+    }
+
     proptest! {
         /// Whatever passes changes no more than the share allowed, but for the few and the first.
         #[test]
         fn what_passes_is_bounded(
-            (compared, planned, zeroed) in (0_u64..10_000).prop_flat_map(|all| (Just(all), 0..=all, 0..=all)),
+            (filled, planned, zeroed) in (0_u64..10_000).prop_flat_map(|all| (Just(all), 0..=all, 0..=all)),
             percent in 1_u32..=100,
         ) {
-            let case = case(Some(sums(50, 500)), sums(50, 500), (compared, planned, zeroed));
+            let case = case(Some(sums(50, 500)), sums(50, 500), (filled, planned, zeroed));
             if judge(&case, percent).is_empty() {
-                prop_assert!(planned < FEW || planned * 100 <= u64::from(percent) * compared);
-                prop_assert!(zeroed < FEW_ZEROED || zeroed * 100 <= u64::from(percent) * compared);
+                prop_assert!(planned < FEW || planned * 100 <= u64::from(percent) * filled);
+                prop_assert!(zeroed < FEW_ZEROED || zeroed * 100 <= u64::from(percent) * filled);
             }
         }
     }

@@ -2,11 +2,10 @@
 //!
 //! A row stands for a change, so what there was at a moment is the last row before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::Result;
 use super::AT_ONCE;
@@ -14,14 +13,15 @@ use crate::app::App;
 use crate::entity::snapshot::{Column, Entity, Model};
 use crate::types::Level;
 
-/// How long every change is kept; then the last one of a day.
-const ALL: TimeDelta = TimeDelta::days(30);
+/// Days in which every change is kept; then the last one of a day.
+const ALL: u64 = 30;
 
-/// How long the last change of each day is kept; then the last one of a month.
-const DAILY: TimeDelta = TimeDelta::days(365);
+/// Days in which the last change of each day is kept; then the last one of a month.
+const DAILY: u64 = 365;
 
-/// How far back thinning looks behind each border: longer than any process is down.
-const BEHIND: TimeDelta = TimeDelta::days(40);
+/// How far back thinning looks behind the first border, days, and behind the second, months: longer than any process is down.
+const BEHIND: u64 = 40;
+const MONTHS_BEHIND: u32 = 2;
 
 /// What there was of an item at the end of a day, in all warehouses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,17 +44,16 @@ pub async fn of_item(app: &App, code: &str, days: u32) -> Result<Vec<DayLevel>> 
         .all(app.store.db())
         .await?;
     let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
-    let (mut places, mut rows) = (HashMap::<String, Level>::new(), rows.into_iter().peekable());
+    let (mut places, mut rows) = (Places::default(), rows.into_iter().peekable());
     let mut levels = Vec::new();
     for back in (0..days).rev() {
         let Some(day) = today.checked_sub_days(Days::new(back.into())) else { continue };
         let end = end_of(app, day);
         while let Some(row) = rows.next_if(|row| row.snapshot_date < end) {
-            let level = level(&row);
-            places.insert(row.warehouse_key.unwrap_or_default(), level);
+            places.note(row);
         }
-        if !places.is_empty() {
-            levels.push(DayLevel { day, level: places.values().copied().sum() });
+        if !places.0.is_empty() {
+            levels.push(DayLevel { day, level: places.0.values().map(|(_, level)| *level).sum() });
         }
     }
     Ok(levels)
@@ -72,12 +71,37 @@ pub async fn on_day(app: &App, code: &str, day: NaiveDate) -> Result<Vec<(String
         .order_by_asc(Column::Id)
         .all(app.store.db())
         .await?;
-    let mut places: BTreeMap<String, (String, Level)> = BTreeMap::new();
-    for row in rows {
-        let level = level(&row);
-        places.insert(row.warehouse_key.unwrap_or_default(), (row.warehouse, level));
+    let mut places = Places::default();
+    rows.into_iter().for_each(|row| places.note(row));
+    Ok(places.0.into_values().collect())
+}
+
+/// What was last read of an item, by warehouse; with the warehouse's name.
+#[derive(Default)]
+struct Places(BTreeMap<Place, (String, Level)>);
+
+/// A warehouse of ours by its reference, one of the service before us by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Place {
+    Ours(String),
+    Former(String),
+}
+
+impl Place {
+    fn of(key: Option<String>, name: String) -> Self {
+        key.map_or(Self::Former(name), Self::Ours)
     }
-    Ok(places.into_values().collect())
+}
+
+impl Places {
+    fn note(&mut self, row: Model) {
+        if row.warehouse_key.is_some() {
+            // From our first reading on, what the service before us knew is out of date.
+            self.0.retain(|place, _| matches!(place, Place::Ours(_)));
+        }
+        let level = level(&row);
+        self.0.insert(Place::of(row.warehouse_key, row.warehouse.clone()), (row.warehouse, level));
+    }
 }
 
 fn level(row: &Model) -> Level {
@@ -96,47 +120,42 @@ fn end_of(app: &App, day: NaiveDate) -> NaiveDateTime {
 /// # Errors
 /// When the database fails.
 pub async fn thin(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    let local = |at: NaiveDateTime| at.and_utc().with_timezone(&app.config.timezone).date_naive();
-    let daily = thin_between(app.store.db(), (now - ALL - BEHIND, now - ALL), local).await?;
+    let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
+    let day = |back: u64| today.checked_sub_days(Days::new(back)).unwrap_or(today);
+    for back in (ALL..ALL + BEHIND).rev() {
+        thin_between(app, day(back), day(back)).await?;
+    }
     // Whole months only: the last change of a month is known when it is over.
-    let border = (now - DAILY).with_timezone(&app.config.timezone).date_naive().with_day(1).unwrap_or_default();
-    let border = end_of(app, border).and_utc() - TimeDelta::days(1);
-    let from = border.checked_sub_months(Months::new(2)).unwrap_or(border);
-    let monthly = thin_between(app.store.db(), (from, border), |at| {
-        let day = local(at);
-        (day.year(), day.month())
-    })
-    .await?;
-    if daily + monthly > 0 {
-        tracing::info!(daily, monthly, "old snapshots of stock were thinned out");
+    let month = day(DAILY).with_day(1).unwrap_or(today);
+    for back in 1..=MONTHS_BEHIND {
+        let first = month.checked_sub_months(Months::new(back)).unwrap_or(month);
+        let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
+        thin_between(app, first, last).await?;
     }
     Ok(())
 }
 
-/// Deletes all but the last row of each position in each span; gives how many.
-async fn thin_between<S: Eq + Hash>(
-    db: &impl ConnectionTrait,
-    (from, to): (DateTime<Utc>, DateTime<Utc>),
-    span: impl Fn(NaiveDateTime) -> S,
-) -> Result<usize> {
-    let rows: Vec<(i32, String, Option<String>, NaiveDateTime)> = Entity::find()
+/// Deletes all but the last row of each position in a span of local days.
+async fn thin_between(app: &App, first: NaiveDate, last: NaiveDate) -> Result<()> {
+    let db = app.store.db();
+    let from = first.pred_opt().map_or(NaiveDateTime::MIN, |before| end_of(app, before));
+    let rows: Vec<(i32, String, Option<String>, String)> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::ProductCode, Column::WarehouseKey, Column::SnapshotDate])
-        .filter(Column::SnapshotDate.gte(from.naive_utc()))
-        .filter(Column::SnapshotDate.lt(to.naive_utc()))
+        .columns([Column::Id, Column::ProductCode, Column::WarehouseKey, Column::Warehouse])
+        .filter(Column::SnapshotDate.gte(from))
+        .filter(Column::SnapshotDate.lt(end_of(app, last)))
         .order_by_desc(Column::SnapshotDate)
         .order_by_desc(Column::Id)
         .into_tuple()
         .all(db)
         .await?;
     let mut seen = HashSet::new();
-    let superseded = |(id, code, warehouse, at): (i32, String, Option<String>, NaiveDateTime)| {
-        (!seen.insert((code, warehouse, span(at)))).then_some(id)
+    let superseded = |(id, code, key, name): (i32, String, Option<String>, String)| {
+        (!seen.insert((code, Place::of(key, name)))).then_some(id)
     };
     let old: Vec<i32> = rows.into_iter().filter_map(superseded).collect();
     for some in old.chunks(AT_ONCE) {
         Entity::delete_many().filter(Column::Id.is_in(some.iter().copied())).exec(db).await?;
     }
-    Ok(old.len())
+    Ok(())
 }

@@ -2,15 +2,17 @@
 //!
 //! Answers come from the last reading that was believed; nobody outside is asked.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
+};
 
 use super::super::{Actor, Refusal, Result, mappings};
-use super::AT_ONCE;
 use super::history::{self, DayLevel};
 use crate::app::App;
 use crate::entity::{item, mapping, stock, stock_run, stock_threshold, warehouse};
@@ -136,25 +138,46 @@ pub async fn read_at(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>>
 /// When the database fails.
 pub async fn overview(app: &App) -> Result<Overview> {
     let db = app.store.db();
-    let rows = stock::Entity::find().filter(stock::Column::Thousandths.ne(0)).all(db).await?;
-    let mut totals: HashMap<&str, Level> = HashMap::new();
-    let mut places: BTreeMap<&str, u64> = BTreeMap::new();
-    for row in &rows {
-        let total = totals.entry(&row.item_key).or_default();
-        *total = *total + Level::from_thousandths(row.thousandths);
-        *places.entry(&row.warehouse_key).or_default() += 1;
-    }
+    let places: Vec<(String, i64)> = stock::Entity::find()
+        .select_only()
+        .column(stock::Column::WarehouseKey)
+        .column_as(stock::Column::ItemKey.count(), "items")
+        .filter(stock::Column::Thousandths.ne(0))
+        .group_by(stock::Column::WarehouseKey)
+        .into_tuple()
+        .all(db)
+        .await?;
     let names = warehouse_names(db).await?;
-    let place = |(key, items): (&str, u64)| {
-        (key.parse().ok().and_then(Ref::new), names.get(key).cloned().unwrap_or_default(), items)
-    };
+    let mut warehouses: Vec<(Option<Ref>, String, u64)> = places
+        .into_iter()
+        .map(|(key, items)| {
+            let name = names.get(&key).cloned().unwrap_or_default();
+            (key.parse().ok().and_then(Ref::new), name, items.unsigned_abs())
+        })
+        .collect();
+    warehouses.sort_by(|one, other| one.1.cmp(&other.1));
     Ok(Overview {
         read_at: read_at(db).await?,
-        items: totals.values().filter(|level| **level > Level::ZERO).count() as u64,
-        negative: totals.values().filter(|level| level.is_negative()).count() as u64,
-        low: low_items(app).await?.len() as u64,
-        warehouses: places.into_iter().map(place).collect(),
+        items: items_where(db, total().gt(0)).await?,
+        negative: items_where(db, total().lt(0)).await?,
+        low: low_items(app).count(db).await?,
+        warehouses,
     })
+}
+
+/// What there is of an item in all warehouses.
+fn total() -> Expr {
+    Expr::col((stock::Entity, stock::Column::Thousandths)).sum()
+}
+
+/// How many items there are whose total is so.
+async fn items_where(db: &impl ConnectionTrait, holds: Expr) -> Result<u64> {
+    let items = stock::Entity::find()
+        .select_only()
+        .column(stock::Column::ItemKey)
+        .group_by(stock::Column::ItemKey)
+        .having(holds);
+    Ok(items.count(db).await?)
 }
 
 async fn warehouse_names(db: &impl ConnectionTrait) -> Result<HashMap<String, String>> {
@@ -234,8 +257,7 @@ pub async fn search_on(app: &App, typed: &str, day: NaiveDate) -> Result<Vec<Ite
 /// # Errors
 /// When the database fails.
 pub async fn low(app: &App, page: usize) -> Result<ItemPage> {
-    let items = low_items(app).await?;
-    Ok(paged(read_at(app.store.db()).await?, None, items, page))
+    listed(app, None, low_items(app), page).await
 }
 
 /// A page of what lies in a warehouse, least first.
@@ -243,82 +265,65 @@ pub async fn low(app: &App, page: usize) -> Result<ItemPage> {
 /// # Errors
 /// When the database fails.
 pub async fn in_warehouse(app: &App, key: Option<Ref>, page: usize) -> Result<ItemPage> {
-    let db = app.store.db();
     let key = key.map(|key| key.to_string()).unwrap_or_default();
-    let rows = stock::Entity::find()
-        .filter(stock::Column::WarehouseKey.eq(&key))
-        .filter(stock::Column::Thousandths.ne(0))
-        .order_by_asc(stock::Column::Thousandths)
-        .order_by_asc(stock::Column::ItemKey)
-        .all(db)
-        .await?;
-    let thresholds = thresholds(app).await?;
-    let names = item_names(db, rows.iter().map(|row| row.item_key.clone()).collect()).await?;
-    let item = |row: stock::Model| {
-        let (code, name) = names.get(&row.item_key).cloned()?;
-        Some(LowItem {
-            code,
-            name,
-            level: Level::from_thousandths(row.thousandths),
-            threshold: thresholds.of(&row.item_key),
-        })
-    };
-    let name = warehouse_names(db).await?.remove(&key).unwrap_or_default();
-    Ok(paged(read_at(db).await?, Some(name), rows.into_iter().filter_map(item).collect(), page))
+    let name = warehouse_names(app.store.db()).await?.remove(&key).unwrap_or_default();
+    let there = goods(app).filter(stock::Column::WarehouseKey.eq(&key)).filter(stock::Column::Thousandths.ne(0));
+    listed(app, Some(name), there, page).await
 }
 
-fn paged(read_at: Option<DateTime<Utc>>, warehouse: Option<String>, items: Vec<LowItem>, page: usize) -> ItemPage {
-    let pages = items.len().div_ceil(PAGE).max(1);
-    let page = page.min(pages - 1);
-    let items = items.into_iter().skip(page * PAGE).take(PAGE).collect();
-    ItemPage { read_at, warehouse, items, page, pages }
-}
-
-async fn low_items(app: &App) -> Result<Vec<LowItem>> {
-    let db = app.store.db();
-    let (thresholds, mapped) = (thresholds(app).await?, mapped_codes(db).await?);
-    if read_at(db).await?.is_none() {
-        return Ok(Vec::new());
-    }
-    let mut totals: HashMap<String, Level> = HashMap::new();
-    for row in stock::Entity::find().all(db).await? {
-        let total = totals.entry(row.item_key).or_default();
-        *total = *total + Level::from_thousandths(row.thousandths);
-    }
-    let goods = item::Entity::find()
+/// Goods with what there is of each, and less than which is little; the least comes first.
+fn goods(app: &App) -> Select<item::Entity> {
+    item::Entity::find()
+        .select_only()
+        .columns([item::Column::Code, item::Column::Name])
+        // PostgreSQL adds whole numbers up to a decimal.
+        .column_as(total().if_null(0).cast_as("bigint"), "level")
+        .column_as(threshold(app).cast_as("bigint"), "threshold")
+        .join(JoinType::LeftJoin, belongs_to::<stock::Entity>(stock::Column::ItemKey))
+        .join(JoinType::LeftJoin, belongs_to::<stock_threshold::Entity>(stock_threshold::Column::ItemKey))
         .filter(item::Column::GoneAt.is_null())
         .filter(item::Column::Service.eq(false))
+        .group_by(item::Column::Key)
+        .group_by(item::Column::Code)
+        .group_by(item::Column::Name)
+        .order_by_asc(total().if_null(0))
         .order_by_asc(item::Column::Code)
-        .all(db)
-        .await?;
-    let low = |row: item::Model| {
-        let level = totals.get(&row.key).copied().unwrap_or_default();
-        let threshold = thresholds.of(&row.key);
-        (mapped.contains(&row.code) && level < threshold).then_some(LowItem {
-            code: row.code,
-            name: row.name,
-            level,
-            threshold,
-        })
-    };
-    let mut items: Vec<LowItem> = goods.into_iter().filter_map(low).collect();
-    items.sort_by_key(|item| item.level);
-    Ok(items)
 }
 
-async fn item_names(db: &impl ConnectionTrait, keys: Vec<String>) -> Result<HashMap<String, (String, String)>> {
-    let mut names = HashMap::new();
-    for some in keys.chunks(AT_ONCE) {
-        let rows: Vec<(String, String, String)> = item::Entity::find()
-            .select_only()
-            .columns([item::Column::Key, item::Column::Code, item::Column::Name])
-            .filter(item::Column::Key.is_in(some.iter().cloned()))
-            .into_tuple()
-            .all(db)
-            .await?;
-        names.extend(rows.into_iter().map(|(key, code, name)| (key, (code, name))));
+/// Less of an item than which is little, as a person said it or as the settings do.
+fn threshold(app: &App) -> Expr {
+    let own = Expr::col((stock_threshold::Entity, stock_threshold::Column::Thousandths)).max();
+    own.if_null(app.config.stock.low.thousandths())
+}
+
+fn belongs_to<E: EntityTrait>(key: E::Column) -> RelationDef {
+    item::Entity::belongs_to(E::default()).from(item::Column::Key).to(key).into()
+}
+
+/// Goods with a product, of which there is little.
+fn low_items(app: &App) -> Select<item::Entity> {
+    let mapped = Query::select().column(mapping::Column::OnecProductCode).from(mapping::Entity).to_owned();
+    goods(app).filter(item::Column::Code.in_subquery(mapped)).having(total().if_null(0).lt(threshold(app)))
+}
+
+async fn listed(app: &App, warehouse: Option<String>, goods: Select<item::Entity>, page: usize) -> Result<ItemPage> {
+    let db = app.store.db();
+    let read_at = read_at(db).await?;
+    if read_at.is_none() {
+        return Ok(ItemPage { read_at, warehouse, items: Vec::new(), page: 0, pages: 1 });
     }
-    Ok(names)
+    let count = usize::try_from(goods.clone().count(db).await?).unwrap_or(usize::MAX);
+    let pages = count.div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let rows: Vec<(String, String, i64, i64)> =
+        goods.offset((page * PAGE) as u64).limit(PAGE as u64).into_tuple().all(db).await?;
+    let item = |(code, name, level, threshold)| LowItem {
+        code,
+        name,
+        level: Level::from_thousandths(level),
+        threshold: Level::from_thousandths(threshold),
+    };
+    Ok(ItemPage { read_at, warehouse, items: rows.into_iter().map(item).collect(), page, pages })
 }
 
 /// A person says less of an item than what is little; zero takes the word back. May be repeated.

@@ -11,6 +11,7 @@ pub mod levels;
 mod plan;
 mod reading;
 pub mod runs;
+pub mod told;
 pub mod warehouses;
 pub mod write;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::super::{Result, mappings};
-use super::guard::Sums;
+use super::guard::Shelf;
 use super::reading::Reading;
 use super::warehouses::Stores;
 use crate::app::App;
@@ -28,11 +28,14 @@ pub(super) struct Change {
 }
 
 /// A difference between both sides.
+#[derive(Default)]
 pub(super) struct Plan {
     pub(super) changes: Vec<Change>,
     pub(super) counts: StockCounts,
-    /// What the portal has in stock.
-    pub(super) portal: Sums,
+    /// Positions that hold something on either side.
+    pub(super) filled: u64,
+    /// What the portal has and what would fall to zero: in all, and by store.
+    shelves: BTreeMap<Option<StoreId>, Shelf>,
 }
 
 /// A product with the item it is.
@@ -46,15 +49,14 @@ struct Pair {
 pub(super) async fn make(app: &App, reading: &Reading, inventory: &Inventory, stores: &Stores) -> Result<Plan> {
     let pairs = pairs(app, reading).await?;
     let mut plan = if inventory.managed {
-        by_store(app, reading, &pairs, stores).await?
+        by_store(app, reading, inventory, &pairs, stores).await?
     } else {
         by_total(app, reading, inventory, &pairs, stores).await?
     };
     // What is more comes before what is less: so there is one document of each kind.
     plan.changes.sort_by_key(|change| change.after < change.before);
     plan.counts.planned = plan.changes.len() as u64;
-    plan.counts.zeroed =
-        plan.changes.iter().filter(|change| change.before > Level::ZERO && change.after <= Level::ZERO).count() as u64;
+    plan.counts.zeroed = plan.shelf().zeroed;
     plan.counts.negative = reading.negative();
     Ok(plan)
 }
@@ -102,7 +104,7 @@ async fn by_total(
     let totals = reading.totals_of(|warehouse| !stores.is_left_out(warehouse));
     let asked: Vec<(ProductId, Option<ProductKind>)> = pairs.iter().map(|pair| (pair.product, pair.kind)).collect();
     let held = app.bitrix.quantities(inventory, &asked).await?;
-    let mut plan = Plan::new(held.values().map(|(_, holding)| holding.quantity));
+    let mut plan = Plan::default();
     for pair in pairs {
         let Some((kind, holding)) = held.get(&pair.product).copied() else {
             plan.counts.gone += 1;
@@ -117,22 +119,33 @@ async fn by_total(
 }
 
 /// An amount for each product in each store that is a warehouse of 1C.
-async fn by_store(app: &App, reading: &Reading, pairs: &[Pair], stores: &Stores) -> Result<Plan> {
-    let products: Vec<ProductId> = pairs.iter().map(|pair| pair.product).collect();
+async fn by_store(
+    app: &App,
+    reading: &Reading,
+    inventory: &Inventory,
+    pairs: &[Pair],
+    stores: &Stores,
+) -> Result<Plan> {
+    let asked: Vec<(ProductId, Option<ProductKind>)> = pairs.iter().map(|pair| (pair.product, pair.kind)).collect();
+    // A product a store never had has no amount there, and neither has one that is gone: they have to be told apart.
+    let there = app.bitrix.quantities(inventory, &asked).await?;
+    let products: Vec<ProductId> = asked.iter().map(|(id, _)| *id).filter(|id| there.contains_key(id)).collect();
     let warehouses = stores.warehouses_by_store();
-    let asked: Vec<StoreId> = warehouses.keys().copied().collect();
-    let held = app.bitrix.amounts(&products, &asked).await?;
-    let mut plan = Plan::new(held.values().map(|holding| holding.quantity));
-    let variation = |pair: &Pair| pair.kind == Some(ProductKind::Variation);
+    let named: Vec<StoreId> = warehouses.keys().copied().collect();
+    let held = app.bitrix.amounts(&products, &named).await?;
+    let mut plan = Plan::default();
+    plan.counts.gone = (pairs.len() - products.len()) as u64;
     for (store, warehouses) in &warehouses {
         let totals = reading.totals_of(|warehouse| warehouses.iter().any(|known| known == warehouse));
         for pair in pairs {
+            let Some((kind, _)) = there.get(&pair.product) else { continue };
             let holding = held.get(&(pair.product, *store)).copied().unwrap_or_default();
             let books = totals.get(pair.item.as_str()).copied().unwrap_or_default();
             // No document brings a store below zero.
             let after = without_reserve(app, books, holding).at_least_zero();
             let (store, before) = (Some(*store), holding.quantity);
-            plan.compare(Change { product: pair.product, store, variation: variation(pair), before, after });
+            let variation = *kind == ProductKind::Variation;
+            plan.compare(Change { product: pair.product, store, variation, before, after });
         }
     }
     Ok(plan)
@@ -147,15 +160,29 @@ fn without_reserve(app: &App, books: Level, holding: Holding) -> Level {
 }
 
 impl Plan {
-    fn new(held: impl Iterator<Item = Level>) -> Self {
-        Self { changes: Vec::new(), counts: StockCounts::default(), portal: Sums::of(held) }
-    }
-
     fn compare(&mut self, change: Change) {
         self.counts.compared += 1;
+        self.filled += u64::from(change.before != Level::ZERO || change.after != Level::ZERO);
+        let has = u64::from(change.before > Level::ZERO);
+        let zeroed = u64::from(change.before > Level::ZERO && change.after <= Level::ZERO);
+        let places = [None, change.store];
+        // The whole, and the store where there is one.
+        for place in &places[..if change.store.is_some() { 2 } else { 1 }] {
+            let shelf = self.shelves.entry(*place).or_default();
+            (shelf.positions, shelf.zeroed) = (shelf.positions + has, shelf.zeroed + zeroed);
+        }
         if change.before != change.after {
             self.changes.push(change);
         }
+    }
+
+    fn shelf(&self) -> Shelf {
+        self.shelves.get(&None).copied().unwrap_or_default()
+    }
+
+    /// What the portal has: the whole first, then by store.
+    pub(super) fn shelves(&self) -> Vec<Shelf> {
+        self.shelves.values().copied().collect()
     }
 
     /// The largest changes, at most so many.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::super::Result;
 use super::super::mappings::catalogues;
@@ -53,10 +53,8 @@ pub(super) async fn read(app: &App) -> Result<Reading> {
         catalogues::read_items(app).await?;
         items = known_items(app).await?;
     }
-    let strangers = levels.keys().filter(|(item, _)| !items.contains_key(item)).count();
-    if strangers > 0 {
-        tracing::info!(positions = strangers, "1C has stock of items that are marked for deletion or not shown to us");
-    }
+    // There may be stock of what is marked for deletion: no product is that, and nobody is told of it.
+    items.retain(|_, item| item.gone_at.is_none());
     let rows = stock::Entity::find().all(app.store.db()).await?;
     let known = !rows.is_empty();
     let before = rows
@@ -67,7 +65,7 @@ pub(super) async fn read(app: &App) -> Result<Reading> {
 }
 
 async fn known_items(app: &App) -> Result<HashMap<String, item::Model>> {
-    let rows = item::Entity::find().filter(item::Column::GoneAt.is_null()).all(app.store.db()).await?;
+    let rows = item::Entity::find().all(app.store.db()).await?;
     Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
 
@@ -95,11 +93,10 @@ impl Reading {
         sum(self.levels.iter())
     }
 
-    /// Takes the reading in: it is what /stock answers from now on. Gives the items that fell under their threshold by it.
-    /// May be repeated, also after it broke off in the middle: then the rest is taken in.
-    pub(super) async fn take_in(&self, app: &App) -> Result<Vec<LowItem>> {
-        let changed = self.changed();
-        for some in changed.chunks(AT_ONCE) {
+    /// Takes the reading in: it is what /stock answers from now on. May be repeated, also after it broke off in the middle:
+    /// then the rest is taken in.
+    pub(super) async fn take_in(&self, app: &App) -> Result<()> {
+        for some in self.changed().chunks(AT_ONCE) {
             let tx = app.store.begin().await?;
             let rows = some.iter().map(|((item, warehouse), level)| {
                 let (item_key, warehouse_key) = (item.clone(), warehouse.clone());
@@ -114,10 +111,7 @@ impl Reading {
             snapshot::Entity::insert_many(snapshots).exec_without_returning(&tx).await?;
             app.store.commit(tx).await?;
         }
-        if !self.known {
-            return Ok(Vec::new());
-        }
-        self.fallen(app, &changed).await
+        Ok(())
     }
 
     /// Positions that are another amount than before, those that are nothing now among them; in order of the item.
@@ -148,8 +142,12 @@ impl Reading {
         })
     }
 
-    /// The items with a product of which there is less than the threshold now, and was not before.
-    async fn fallen(&self, app: &App, changed: &[(Place, Level)]) -> Result<Vec<LowItem>> {
+    /// The items with a product of which there is less than the threshold now, and was not before; none at the first reading.
+    pub(super) async fn fallen(&self, app: &App) -> Result<Vec<LowItem>> {
+        if !self.known {
+            return Ok(Vec::new());
+        }
+        let changed = self.changed();
         let thresholds = levels::thresholds(app).await?;
         let sold = levels::mapped_codes(app.store.db()).await?;
         let (before, now) = (sum(self.before.iter()), self.totals());

@@ -1,4 +1,4 @@
-//! A run's life: begun once, whoever asks; held, let through, dropped or stopped by people; told while it goes on.
+//! A run's life: begun once, whoever asks; held, let through, dropped or stopped by people.
 //!
 //! One at a time: the slot in the table is the guarantee, so that no two processes and no two taps write side by side.
 
@@ -7,35 +7,24 @@ use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::super::{Actor, Refusal, Result, notices};
-use super::{product_names, warehouses};
+use super::super::{Actor, Refusal, Result};
+use super::{documents, told};
 use crate::app::App;
-use crate::entity::stock_change::{self, State as ChangeState};
 pub use crate::entity::stock_run::Cause;
 use crate::entity::stock_run::{ActiveModel, Column, Entity, Model, ONLY, State};
+use crate::entity::{stock_change, stock_document};
 use crate::ops::journal;
 use crate::queue::{self, Job};
-use crate::tables;
-use crate::types::{
-    Answered, Hold, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun,
-    StockShift, StockTrouble,
-};
+use crate::types::{Answered, Hold, StockCounts, StockPhase, StockTrouble};
 
 /// A run that came to no end in so long a time never will: a newer one takes its place.
 const ABANDONED: TimeDelta = TimeDelta::hours(20);
 
-/// The least time between two edits of the message of a run: a group takes twenty messages a minute, all kinds together.
-const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(6);
-
 /// How long runs and what they changed are kept.
 const KEPT: TimeDelta = TimeDelta::days(90);
-
-/// Changes and failures told in the message of a run.
-const TOLD: usize = 5;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +46,8 @@ pub enum Begun {
     Running(i64),
 }
 
-/// Begins a run, unless one is under way. One that waits for a person gives way to a newer one. May be repeated.
+/// Begins a run, unless one is under way. One that waits for a person gives way to a newer one by a person or by the clock
+/// that is to write as well. May be repeated.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,7 +55,8 @@ pub async fn begin(app: &App, tx: &DatabaseTransaction, wanted: Wanted, actor: &
     let now = app.clock.now();
     if let Some(open) = under_way(tx).await? {
         let waits = matches!(open.state, State::Held | State::Asking);
-        if !waits && now - open.started_at < ABANDONED {
+        let may_take_over = wanted.writes && wanted.cause != Cause::Machine;
+        if !(waits && may_take_over) && now - open.started_at < ABANDONED {
             return Ok(Begun::Running(open.id));
         }
         give_way(app, tx, &open).await?;
@@ -79,6 +70,7 @@ pub async fn begin(app: &App, tx: &DatabaseTransaction, wanted: Wanted, actor: &
         slot: Set(Some(ONLY)),
         round: Set(0),
         counts: Set(json(&StockCounts::default())),
+        approved: Set(false),
         cancelled: Set(false),
         started_at: Set(now),
         ..Default::default()
@@ -91,9 +83,7 @@ pub async fn begin(app: &App, tx: &DatabaseTransaction, wanted: Wanted, actor: &
         return Ok(Begun::Running(run.id));
     }
     queue::enqueue(tx, now, &[Job::CompareStock { run: run.id }]).await?;
-    if wanted.chat.is_some() {
-        tell(app, tx, &run).await?;
-    }
+    told::tell_watchers(app, tx, run.id).await?;
     Ok(Begun::New(run.id))
 }
 
@@ -137,63 +127,69 @@ async fn under_way(db: &impl ConnectionTrait) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Slot.eq(ONLY)).one(db).await?)
 }
 
-/// A run that is in one of these states; none where it is elsewhere by now, or over.
+/// A run that is in a state; none where it is elsewhere by now, or over.
 pub(super) async fn in_state(db: &impl ConnectionTrait, run: i64, state: State) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(run).filter(Column::State.eq(state)).one(db).await?)
 }
 
-/// A newer run takes the place of one that waits.
+/// A newer run takes the place of one that waits, or came to no end.
 async fn give_way(app: &App, tx: &DatabaseTransaction, open: &Model) -> Result<()> {
-    answer_hold(app, tx, open, Answered { through: false, by: None }).await?;
-    end(app, tx, open.id, State::Cancelled, None).await
+    for job in [Job::CompareStock { run: open.id }, Job::WriteStock { run: open.id }] {
+        queue::forget(tx, &job).await?;
+    }
+    told::answer_hold(app, tx, open, Answered { through: false, by: None }).await?;
+    end(app, tx, open.id, State::Superseded, None).await
 }
 
-/// A person lets a held difference through: both sides are read once more, and as much as was shown may change. May be
+/// A person lets a held difference through: both sides are read once more, and about as much as was shown may change. May be
 /// repeated.
 ///
 /// # Errors
 /// Refuses where nothing waits any more.
 pub async fn let_through(app: &App, tx: &DatabaseTransaction, run: i64, actor: &Actor) -> Result<()> {
     let open = in_state(tx, run, State::Held).await?.ok_or(Refusal::OutOfDate)?;
-    let shown = hold_of(&open)?.map_or(0, |hold| hold.counts.planned);
-    Entity::update_many()
-        .col_expr(Column::Approved, Expr::value(i64::try_from(shown).unwrap_or(i64::MAX)))
-        .filter(Column::Id.eq(run))
-        .exec(tx)
-        .await?;
-    answer_hold(app, tx, &open, Answered { through: true, by: Some(actor.to_string()) }).await?;
+    let approved = Entity::update_many().col_expr(Column::Approved, Expr::value(true)).filter(Column::Id.eq(run));
+    approved.exec(tx).await?;
+    told::answer_hold(app, tx, &open, Answered { through: true, by: Some(actor.to_string()) }).await?;
     journal::note_stock(tx, app.clock.now(), run, ("let_through", None, None), Some(actor.column())).await?;
     go_on(app, tx, State::Held).await
 }
 
-/// A person drops a held difference, or stops a run: what is written stays, nothing more is. May be repeated.
+/// A person drops a held difference, or stops a run: what is written stays, nothing more is. It is over at once, unless half
+/// a document has to be cleared away first. May be repeated.
 ///
 /// # Errors
 /// Refuses where there is nothing to stop any more.
 pub async fn stop(app: &App, tx: &DatabaseTransaction, run: i64, actor: &Actor) -> Result<()> {
     let open = Entity::find_by_id(run).filter(Column::Slot.eq(ONLY)).one(tx).await?.ok_or(Refusal::OutOfDate)?;
-    journal::note_stock(tx, app.clock.now(), run, ("stop", None, None), Some(actor.column())).await?;
-    if matches!(open.state, State::Held | State::Asking) {
-        answer_hold(app, tx, &open, Answered { through: false, by: Some(actor.to_string()) }).await?;
-        return end(app, tx, run, State::Cancelled, None).await;
+    let now = app.clock.now();
+    journal::note_stock(tx, now, run, ("stop", None, None), Some(actor.column())).await?;
+    if documents::is_open(tx, run).await? {
+        let wanted = Entity::update_many().col_expr(Column::Cancelled, Expr::value(true)).filter(Column::Id.eq(run));
+        wanted.exec(tx).await?;
+        // It may be waiting out a pause.
+        queue::forget(tx, &Job::WriteStock { run }).await?;
+        queue::enqueue(tx, now, &[Job::WriteStock { run }]).await?;
+        return told::tell_watchers(app, tx, run).await;
     }
-    // Whoever is at work on it ends it at the next step.
-    Entity::update_many().col_expr(Column::Cancelled, Expr::value(true)).filter(Column::Id.eq(run)).exec(tx).await?;
-    let open = Model { cancelled: true, ..open };
-    tell(app, tx, &open).await
+    for job in [Job::CompareStock { run }, Job::WriteStock { run }] {
+        queue::forget(tx, &job).await?;
+    }
+    told::answer_hold(app, tx, &open, Answered { through: false, by: Some(actor.to_string()) }).await?;
+    end(app, tx, run, State::Cancelled, None).await
 }
 
 /// The run that waited in a state compares both sides again.
 pub(super) async fn go_on(app: &App, tx: &DatabaseTransaction, from: State) -> Result<()> {
     let Some(open) = under_way(tx).await?.filter(|open| open.state == from) else { return Ok(()) };
-    compare_again(app, tx, open.id, app.clock.now()).await
+    compare_again(app, tx, open.id).await
 }
 
-/// A run compares both sides, once more, at a time.
-pub(super) async fn compare_again(app: &App, tx: &DatabaseTransaction, run: i64, at: DateTime<Utc>) -> Result<()> {
+/// A run compares both sides once more.
+pub(super) async fn compare_again(app: &App, tx: &DatabaseTransaction, run: i64) -> Result<()> {
     set_state(tx, run, State::Comparing).await?;
-    queue::enqueue(tx, at, &[Job::CompareStock { run }]).await?;
-    tell_of(app, tx, run).await
+    queue::enqueue(tx, app.clock.now(), &[Job::CompareStock { run }]).await?;
+    told::tell_watchers(app, tx, run).await
 }
 
 /// Moves a run that is not over.
@@ -207,7 +203,7 @@ pub(super) async fn set_state(tx: &DatabaseTransaction, run: i64, state: State) 
     Ok(())
 }
 
-/// A run is over: the slot is free, the journal has it, and people hear of it.
+/// A run is over: the slot is free, the journal has it, and people hear of it. Nothing happens to one that is over already.
 pub(super) async fn end(
     app: &App,
     tx: &DatabaseTransaction,
@@ -216,7 +212,7 @@ pub(super) async fn end(
     trouble: Option<&StockTrouble>,
 ) -> Result<()> {
     let now = app.clock.now();
-    Entity::update_many()
+    let ended = Entity::update_many()
         .col_expr(Column::State, Expr::value(state.into_value()))
         .col_expr(Column::Slot, Expr::value(Option::<i32>::None))
         .col_expr(Column::Trouble, Expr::value(trouble.map(json)))
@@ -225,42 +221,13 @@ pub(super) async fn end(
         .filter(Column::Slot.eq(ONLY))
         .exec(tx)
         .await?;
-    let Some(row) = Entity::find_by_id(run).one(tx).await? else { return Ok(()) };
-    let counts = counts(tx, &row).await?;
+    let Some(row) = Entity::find_by_id(run).one(tx).await?.filter(|_| ended.rows_affected > 0) else { return Ok(()) };
+    let counts = told::counts(tx, &row).await?;
     let took = (now - row.started_at).num_milliseconds();
     let of = serde_json::json!({ "counts": counts, "writes": row.writes, "duration_ms": took });
     let words = trouble.map(|trouble| trouble.words.as_str());
     journal::note_stock(tx, now, run, (&state.into_value(), Some(&of), words), row.actor.clone()).await?;
-    // Nights on which nothing happened are nobody's news.
-    let silent = row.cause == Cause::Nightly && state == State::Done && counts.planned == 0;
-    if !silent {
-        tell(app, tx, &row).await?;
-    }
-    Ok(())
-}
-
-/// What a run planned and wrote, as the rows of its changes say.
-pub(super) async fn counts(db: &impl ConnectionTrait, row: &Model) -> Result<StockCounts> {
-    let mut counts: StockCounts = serde_json::from_value(row.counts.clone())?;
-    let of = stock_change::Column::RunId.eq(row.id);
-    let in_state = |state: ChangeState| {
-        stock_change::Entity::find().filter(of.clone()).filter(stock_change::Column::State.eq(state))
-    };
-    counts.written = in_state(ChangeState::Done).count(db).await?;
-    counts.failed = in_state(ChangeState::Failed).count(db).await?;
-    counts.planned = stock_change::Entity::find().filter(of.clone()).count(db).await?;
-    Ok(counts)
-}
-
-/// A run as people see it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn view(db: &impl ConnectionTrait, run: i64) -> Result<Option<StockRun>> {
-    match Entity::find_by_id(run).one(db).await? {
-        Some(row) => Ok(Some(seen(db, &row).await?)),
-        None => Ok(None),
-    }
+    told::tell_end(app, tx, &row, &counts).await
 }
 
 /// The last run that was to write, and where it stands; none before the first.
@@ -269,161 +236,12 @@ pub async fn view(db: &impl ConnectionTrait, run: i64) -> Result<Option<StockRun
 /// When the database fails.
 pub async fn last(db: &impl ConnectionTrait) -> Result<Option<(DateTime<Utc>, StockPhase)>> {
     let last = Entity::find().filter(Column::Writes.eq(true)).order_by_desc(Column::Id).limit(1).one(db).await?;
-    Ok(last.map(|row| (row.ended_at.unwrap_or(row.started_at), phase(row.state))))
+    Ok(last.map(|row| (row.ended_at.unwrap_or(row.started_at), told::phase(row.state))))
 }
 
-async fn seen(db: &impl ConnectionTrait, row: &Model) -> Result<StockRun> {
-    let over = row.slot.is_none();
-    let (largest, failures) =
-        if over { (largest(db, row.id).await?, failures(db, row.id).await?) } else { (Vec::new(), Vec::new()) };
-    Ok(StockRun {
-        id: row.id,
-        writes: row.writes,
-        phase: phase(row.state),
-        stopping: row.cancelled && !over,
-        counts: counts(db, row).await?,
-        largest,
-        failures,
-        reasons: hold_of(row)?.map(|hold| hold.reasons).unwrap_or_default(),
-        trouble: row.trouble.clone().map(serde_json::from_value).transpose()?,
-        started_at: row.started_at,
-        ended_at: row.ended_at,
-    })
-}
-
-fn phase(state: State) -> StockPhase {
-    match state {
-        State::Comparing => StockPhase::Comparing,
-        State::Held => StockPhase::Held,
-        State::Asking => StockPhase::Asking,
-        State::Writing => StockPhase::Writing,
-        State::Done => StockPhase::Done,
-        State::Cancelled => StockPhase::Cancelled,
-        State::Failed => StockPhase::Failed,
-    }
-}
-
-async fn largest(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockShift>> {
-    let by = Expr::cust("abs(\"after\" - \"before\")");
-    let rows = stock_change::Entity::find()
-        .filter(stock_change::Column::RunId.eq(run))
-        .filter(stock_change::Column::State.eq(ChangeState::Done))
-        .order_by_desc(by)
-        .order_by_asc(stock_change::Column::Id)
-        .limit(TOLD as u64)
-        .all(db)
-        .await?;
-    shifts(db, &rows).await
-}
-
-async fn failures(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockFailure>> {
-    let rows = stock_change::Entity::find()
-        .filter(stock_change::Column::RunId.eq(run))
-        .filter(stock_change::Column::State.eq(ChangeState::Failed))
-        .order_by_asc(stock_change::Column::Id)
-        .limit(TOLD as u64)
-        .all(db)
-        .await?;
-    let shifts = shifts(db, &rows).await?;
-    let failure = |(row, shift): (stock_change::Model, StockShift)| StockFailure {
-        product: shift.product,
-        words: row.words.unwrap_or_default(),
-    };
-    Ok(rows.into_iter().zip(shifts).map(failure).collect())
-}
-
-/// Changes with the names people know.
-pub(super) async fn shifts(db: &impl ConnectionTrait, rows: &[stock_change::Model]) -> Result<Vec<StockShift>> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.product_id).collect();
-    let (names, stores) = (product_names(db, &ids).await?, warehouses::all(db).await?.titles());
-    let shift = |row: &stock_change::Model| {
-        Some(StockShift {
-            product: NamedProduct {
-                id: ProductId::new(row.product_id)?,
-                name: names.get(&row.product_id).cloned().unwrap_or_default(),
-            },
-            store: stores.get(&row.store_id).cloned(),
-            before: Level::from_thousandths(row.before),
-            after: Level::from_thousandths(row.after),
-        })
-    };
-    Ok(rows.iter().filter_map(shift).collect())
-}
-
-/// All changes of a run, for a file.
-///
-/// # Errors
-/// When the database fails.
-pub async fn changes(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockShift>> {
-    let rows = stock_change::Entity::find()
-        .filter(stock_change::Column::RunId.eq(run))
-        .order_by_asc(stock_change::Column::Id)
-        .all(db)
-        .await?;
-    shifts(db, &rows).await
-}
-
-/// The columns of the file with what a run changes.
-const COLUMNS: [&str; 5] = ["bitrix24_product_id", "bitrix24_product_name", "bitrix24_store", "before", "after"];
-
-/// What a run changes as a workbook.
-pub fn written(shifts: &[StockShift]) -> Vec<u8> {
-    let cells: Vec<[String; 5]> = shifts
-        .iter()
-        .map(|shift| {
-            [
-                shift.product.id.to_string(),
-                shift.product.name.clone(),
-                shift.store.clone().unwrap_or_default(),
-                shift.before.number().to_string(),
-                shift.after.number().to_string(),
-            ]
-        })
-        .collect();
-    tables::workbook(&COLUMNS, cells.iter().map(|row| row.each_ref().map(String::as_str)))
-}
-
-/// Brings the message of a run up to date.
-pub(super) async fn tell_of(app: &App, tx: &DatabaseTransaction, run: i64) -> Result<()> {
-    match Entity::find_by_id(run).one(tx).await? {
-        // By night it is told when it is over.
-        Some(row) if row.chat.is_some() => tell(app, tx, &row).await,
-        _ => Ok(()),
-    }
-}
-
-async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
-    if row.cause == Cause::Machine {
-        return Ok(());
-    }
-    let notice = Notice::StockRun { run: seen(tx, row).await? };
-    let chat = row.chat.unwrap_or(app.config.telegram.chat);
-    let cause = format!("stock:run:{}", row.id);
-    // Steps may be passed over, what came of it may not be late.
-    let between = if row.state == State::Writing { BETWEEN_EDITS } else { TimeDelta::zero() };
-    Ok(notices::revise_in(tx, app.clock.now(), (chat, &cause), notice, between).await?)
-}
-
-/// People are shown what waits for them, in the chat of the settings.
-pub(super) async fn tell_hold(app: &App, tx: &DatabaseTransaction, run: i64, hold: Hold) -> Result<()> {
-    let notice = Notice::StockHeld { run, hold, answered: None };
-    Ok(notices::revise(app, tx, &hold_cause(run), notice).await?)
-}
-
-async fn answer_hold(app: &App, tx: &DatabaseTransaction, row: &Model, answered: Answered) -> Result<()> {
-    if let Some(Notice::StockHeld { run, hold, .. }) = notices::told(app, tx, &hold_cause(row.id)).await? {
-        let notice = Notice::StockHeld { run, hold, answered: Some(answered) };
-        notices::settle(app, tx, &hold_cause(row.id), notice).await?;
-    }
-    Ok(())
-}
-
-fn hold_of(row: &Model) -> Result<Option<Hold>> {
+/// What a run is held for, or was.
+pub(super) fn hold_of(row: &Model) -> Result<Option<Hold>> {
     Ok(row.held.clone().map(serde_json::from_value).transpose()?)
-}
-
-fn hold_cause(run: i64) -> String {
-    format!("stock:held:{run}")
 }
 
 pub(super) fn json<T: serde::Serialize>(value: &T) -> sea_orm::JsonValue {
@@ -441,6 +259,8 @@ pub async fn forget_old(app: &App) -> Result<()> {
     for some in old.chunks(super::AT_ONCE) {
         let ids = || some.iter().copied();
         stock_change::Entity::delete_many().filter(stock_change::Column::RunId.is_in(ids())).exec(db).await?;
+        stock_document::Entity::delete_many().filter(stock_document::Column::RunId.is_in(ids())).exec(db).await?;
+        Entity::delete_many().filter(Column::Id.is_in(ids())).exec(db).await?;
     }
     Ok(())
 }

@@ -2,11 +2,11 @@
 //!
 //! Nothing is written to a store nobody has named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::{Actor, Refusal, Result, notices};
 use super::runs;
@@ -16,8 +16,8 @@ use crate::entity::stock_run;
 use crate::entity::warehouse::{ActiveModel, Column, Entity, Model};
 use crate::types::{NamedStore, Notice, Ref, StoreId};
 
-/// Stores offered for one warehouse; a phone shows no more.
-const OFFERED: usize = 8;
+/// Stores offered for one warehouse; the likely ones come first.
+const OFFERED: usize = 30;
 
 /// What a person said a warehouse is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ async fn keep(db: &impl ConnectionTrait, key: &str, name: &str) -> Result<()> {
         key: Set(key.to_owned()),
         name: Set(name.to_owned()),
         left_out: Set(false),
+        asked: Set(false),
         ..Default::default()
     };
     let renamed = OnConflict::column(Column::Key).update_column(Column::Name).to_owned();
@@ -81,16 +82,15 @@ impl Stores {
 }
 
 /// Asks people which stores those warehouses are of which nobody has said it; gives how many there are.
-pub(super) async fn ask(app: &App, used: &[String], stores: &[Store]) -> Result<usize> {
-    if used.iter().any(String::is_empty) {
-        keep(app.store.db(), "", "").await?;
+pub(super) async fn ask(app: &App, tx: &DatabaseTransaction, used: &BTreeSet<&str>, stores: &[Store]) -> Result<usize> {
+    if used.contains("") {
+        keep(tx, "", "").await?;
     }
-    let known = all(app.store.db()).await?;
+    let known = all(tx).await?;
     // A store that was deleted since is asked about again.
     let settled = |row: &Model| row.store_id.is_some_and(|id| stores.iter().any(|store| store.id.get() == id));
-    let open = known.0.iter().filter(|row| used.contains(&row.key) && !row.left_out && !settled(row));
-    let open: Vec<&Model> = open.collect();
-    let tx = app.store.begin().await?;
+    let open = |row: &&Model| used.contains(row.key.as_str()) && !row.left_out && !settled(row);
+    let open: Vec<&Model> = known.0.iter().filter(open).collect();
     for row in &open {
         let notice = Notice::WarehouseAsked {
             key: reference(&row.key),
@@ -98,10 +98,16 @@ pub(super) async fn ask(app: &App, used: &[String], stores: &[Store]) -> Result<
             stores: offered(&row.name, stores),
             settled: None,
         };
-        notices::revise(app, &tx, &cause(&row.key), notice).await?;
+        notices::revise(app, tx, &cause(&row.key), notice).await?;
+        note_asked(tx, &row.key, true).await?;
     }
-    app.store.commit(tx).await?;
     Ok(open.len())
+}
+
+async fn note_asked(tx: &DatabaseTransaction, key: &str, asked: bool) -> Result<()> {
+    let noted = Entity::update_many().col_expr(Column::Asked, Expr::value(asked)).filter(Column::Key.eq(key));
+    noted.exec(tx).await?;
+    Ok(())
 }
 
 /// A person says what a warehouse is. Where it was the last one asked about, the run that waits goes on. May be repeated.
@@ -116,32 +122,55 @@ pub async fn decide(
     actor: &Actor,
 ) -> Result<()> {
     let key = key.map(|key| key.to_string()).unwrap_or_default();
-    let row = Entity::find_by_id(key.clone()).one(tx).await?.ok_or(Refusal::OutOfDate)?;
-    let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) =
-        notices::told(app, tx, &cause(&row.key)).await?
+    let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = notices::told(app, tx, &cause(&key)).await?
     else {
         return Err(Refusal::OutOfDate.into());
     };
-    let title = match choice {
-        Choice::LeftOut => None,
-        Choice::Store(id) => Some(stores.iter().find(|store| store.id == id).ok_or(Refusal::OutOfDate)?.title.clone()),
-    };
     let store = match choice {
-        Choice::Store(id) => Some(id.get()),
         Choice::LeftOut => None,
+        Choice::Store(id) => Some(stores.iter().find(|store| store.id == id).cloned().ok_or(Refusal::OutOfDate)?),
     };
+    let title = store.as_ref().map(|store| store.title.clone());
     Entity::update_many()
-        .col_expr(Column::StoreId, Expr::value(store))
+        .col_expr(Column::StoreId, Expr::value(store.as_ref().map(|store| store.id.get())))
         .col_expr(Column::StoreTitle, Expr::value(title.clone()))
         .col_expr(Column::LeftOut, Expr::value(store.is_none()))
         .col_expr(Column::DecidedBy, Expr::value(actor.column()))
         .filter(Column::Key.eq(&key))
         .exec(tx)
         .await?;
+    note_asked(tx, &key, false).await?;
     let settled = Some((title, actor.to_string()));
     let notice = Notice::WarehouseAsked { key: asked, name, stores, settled };
     notices::settle(app, tx, &cause(&key), notice).await?;
+    if Entity::find().filter(Column::Asked.eq(true)).limit(1).one(tx).await?.is_some() {
+        return Ok(());
+    }
     runs::go_on(app, tx, stock_run::State::Asking).await
+}
+
+/// What a person said of a warehouse was wrong: it is asked about again, here or, where the question is not kept any more,
+/// by the next run. May be repeated.
+///
+/// # Errors
+/// Refuses a warehouse nobody knows.
+pub async fn reopen(app: &App, tx: &DatabaseTransaction, key: Option<Ref>) -> Result<()> {
+    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let forgotten = Entity::update_many()
+        .col_expr(Column::StoreId, Expr::value(Option::<i64>::None))
+        .col_expr(Column::StoreTitle, Expr::value(Option::<String>::None))
+        .col_expr(Column::LeftOut, Expr::value(false))
+        .filter(Column::Key.eq(&key))
+        .exec(tx)
+        .await?;
+    if forgotten.rows_affected == 0 {
+        return Err(Refusal::OutOfDate.into());
+    }
+    if let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = notices::told(app, tx, &cause(&key)).await? {
+        let notice = Notice::WarehouseAsked { key: asked, name, stores, settled: None };
+        notices::settle(app, tx, &cause(&key), notice).await?;
+    }
+    Ok(())
 }
 
 fn cause(key: &str) -> String {

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::super::Result;
-use super::{documents, runs};
+use super::{compare, documents, runs, told};
 use crate::app::App;
 use crate::clients::{Fault, Kind};
 use crate::entity::stock_change::{Column, Entity, Model, State as ChangeState};
@@ -43,22 +43,28 @@ pub(super) const OTHERWISE: &str = "otherwise";
 /// Writes the next step of a run. May be repeated.
 ///
 /// # Errors
-/// When the portal is away, or the database fails: then the rest is written later.
+/// When the portal is away, or the database fails: then the rest is written later. What is refused for good ends the run,
+/// and people are told.
 pub async fn write(app: &App, run: i64) -> Result<()> {
     let Some(row) = runs::in_state(app.store.db(), run, State::Writing).await? else { return Ok(()) };
+    let written = write_step(app, &row).await;
+    compare::fail_for_good(app, run, written).await
+}
+
+async fn write_step(app: &App, row: &Run) -> Result<()> {
     // Half a document must not be left behind, whatever comes next.
-    if documents::settle(app, run).await? {
+    if documents::settle(app, row.id).await? {
         return Ok(());
     }
     if row.cancelled {
         let tx = app.store.begin().await?;
-        runs::end(app, &tx, run, State::Cancelled, None).await?;
+        runs::end(app, &tx, row.id, State::Cancelled, None).await?;
         return Ok(app.store.commit(tx).await?);
     }
-    match next(app.store.db(), run).await? {
-        None => finish(app, &row).await,
-        Some(first) if first.store_id == 0 => write_totals(app, run).await,
-        Some(first) => documents::write(app, run, &first).await,
+    match next(app.store.db(), row.id).await? {
+        None => finish(app, row).await,
+        Some(first) if first.store_id == 0 => write_totals(app, row.id).await,
+        Some(first) => documents::write(app, row.id, &first).await,
     }
 }
 
@@ -82,7 +88,7 @@ async fn finish(app: &App, row: &Run) -> Result<()> {
         .count(&tx)
         .await?;
     if otherwise > 0 && row.round < ROUNDS {
-        runs::compare_again(app, &tx, row.id, app.clock.now()).await?;
+        runs::compare_again(app, &tx, row.id).await?;
     } else {
         runs::end(app, &tx, row.id, State::Done, None).await?;
     }
@@ -114,23 +120,29 @@ async fn write_totals(app: &App, run: i64) -> Result<()> {
 pub(super) async fn go_on(app: &App, run: i64) -> Result<()> {
     let tx = app.store.begin().await?;
     queue::enqueue(&tx, app.clock.now(), &[Job::WriteStock { run }]).await?;
-    runs::tell_of(app, &tx, run).await?;
+    told::tell_watchers(app, &tx, run).await?;
     Ok(app.store.commit(tx).await?)
 }
 
-/// Writes as many quantities as a request takes; gives the fault after which some of them are still to be written.
+/// Writes as many quantities as a request takes; gives the fault of the request, after which they are still to be written.
 async fn write_some(app: &App, rows: &[Model]) -> Result<Result<(), Fault>> {
-    let wanted: Vec<(ProductId, ProductKind, Level)> = rows.iter().filter_map(wanted).collect();
+    let rows: Vec<(&Model, Wanted)> = rows.iter().filter_map(|row| Some((row, wanted(row)?))).collect();
+    let wanted: Vec<Wanted> = rows.iter().map(|(_, wanted)| *wanted).collect();
+    let outcomes = match app.bitrix.write_quantities(&wanted).await {
+        Ok(outcomes) => outcomes,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let mut fates = BTreeMap::new();
     let mut fault = None;
-    for (row, outcome) in rows.iter().zip(app.bitrix.write_quantities(&wanted).await) {
-        match outcome {
-            Ok(level) => drop(fates.insert(row.id, fate(Level::from_thousandths(row.after), level))),
-            Err(failed) => match refused(&failed) {
-                Some(words) => drop(fates.insert(row.id, Fate::Failed(words))),
-                None => fault = Some(failed),
-            },
-        }
+    for ((row, _), outcome) in rows.into_iter().zip(outcomes) {
+        let fate = match outcome {
+            Ok(level) => Some(fate(Level::from_thousandths(row.after), level)),
+            Err(failed) => settled(&failed).or_else(|| {
+                fault = Some(failed);
+                None
+            }),
+        };
+        fates.extend(fate.map(|fate| (row.id, fate)));
     }
     let tx = app.store.begin().await?;
     note(&tx, fates).await?;
@@ -138,7 +150,10 @@ async fn write_some(app: &App, rows: &[Model]) -> Result<Result<(), Fault>> {
     Ok(fault.map_or(Ok(()), Err))
 }
 
-fn wanted(row: &Model) -> Option<(ProductId, ProductKind, Level)> {
+/// A quantity that is to be written.
+type Wanted = (ProductId, ProductKind, Level);
+
+fn wanted(row: &Model) -> Option<Wanted> {
     let kind = if row.variation { ProductKind::Variation } else { ProductKind::Simple };
     Some((ProductId::new(row.product_id)?, kind, Level::from_thousandths(row.after)))
 }
@@ -148,13 +163,15 @@ pub(super) fn fate(wanted: Level, has: Level) -> Fate {
     if wanted == has { Fate::Done } else { Fate::Failed(format!("{OTHERWISE}: {has}")) }
 }
 
-/// The words of a no that will not become a yes; none for what passes.
-pub(super) fn refused(fault: &Fault) -> Option<String> {
+/// What becomes of a change by the fault of its own command; none where it passes, and the change is still to be written.
+pub(super) fn settled(fault: &Fault) -> Option<Fate> {
     match &fault.kind {
         Kind::Refused { words, code } | Kind::LockedOut { words, code } => {
-            Some(if words.is_empty() { code.clone() } else { words.clone() })
+            Some(Fate::Failed(if words.is_empty() { code.clone() } else { words.clone() }))
         }
-        _ => None,
+        // Nobody knows what the portal has now: the next comparison tells.
+        Kind::Unreadable { .. } => Some(Fate::Failed(format!("{OTHERWISE}: ?"))),
+        Kind::Away { .. } | Kind::Limited { .. } | Kind::Unclear { .. } => None,
     }
 }
 
