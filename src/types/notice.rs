@@ -164,7 +164,7 @@ pub enum Notice {
     /// A run that brings stock from 1C to the portal: how far it is, and what came of it.
     StockRun {
         /// The run.
-        run: StockRun,
+        run: Box<StockRun>,
     },
     /// A run whose difference waits for a person.
     StockHeld {

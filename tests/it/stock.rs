@@ -170,7 +170,7 @@ async fn halved_doubled_and_old_answers_are_held_each_for_its_reason() {
         story(async |w| {
             let shelf = shelf(w, 12).await;
             w.says(GROUP, AIGUL, "/sync").await;
-            w.onec.switch(|switches| switches.balance = habit.clone());
+            w.onec.switch(|switches| switches.balance = habit);
             w.says(GROUP, AIGUL, "/sync").await;
             w.reads_the_rest(GROUP);
             let card =

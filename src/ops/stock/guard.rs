@@ -181,13 +181,13 @@ mod tests {
     #[test]
     fn what_a_person_let_through_covers_the_same_and_no_more() {
         let counts = |planned, zeroed| StockCounts { planned, zeroed, ..StockCounts::default() };
-        let many = HoldReason::Many { percent: 40 };
-        let approved = Hold { reasons: vec![many.clone()], counts: counts(40, 10), largest: Vec::new() };
+        let many = [HoldReason::Many { percent: 40 }];
+        let approved = Hold { reasons: many.to_vec(), counts: counts(40, 10), largest: Vec::new() };
         let covered = |reasons: &[HoldReason], planned, zeroed| covers(&approved, reasons, &counts(planned, zeroed));
         assert!(covered(&[HoldReason::Many { percent: 44 }], 44, 11));
-        assert!(!covered(&[many.clone()], 45, 10));
-        assert!(!covered(&[many.clone()], 40, 12));
-        assert!(!covered(&[many, HoldReason::Empty], 40, 10));
+        assert!(!covered(&many, 45, 10));
+        assert!(!covered(&many, 40, 12));
+        assert!(!covered(&[HoldReason::Many { percent: 40 }, HoldReason::Empty], 40, 10));
     }
 
     proptest! {

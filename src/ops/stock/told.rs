@@ -182,7 +182,7 @@ pub(super) async fn tell_end(app: &App, tx: &DatabaseTransaction, row: &Model, c
 }
 
 async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
-    let notice = Notice::StockRun { run: seen(tx, row).await? };
+    let notice = Notice::StockRun { run: Box::new(seen(tx, row).await?) };
     let chat = row.chat.unwrap_or(app.config.telegram.chat);
     let cause = format!("stock:run:{}", row.id);
     // Steps may be passed over, what came of it may not be late.
