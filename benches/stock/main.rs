@@ -31,6 +31,9 @@ const MANY: usize = 20_000;
 /// What the portal lets pass at once, and then in a second.
 const BUCKET: (u32, f64) = (50, 2.0);
 
+/// After so long a time a full bucket is empty, theirs and ours.
+const DRAINED: Duration = Duration::from_secs(26);
+
 /// How often it is looked whether a run is over.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -106,9 +109,18 @@ impl Shop {
         let shop = Self { town, place, process, client, warehouses, goods };
         let taken = shop.client.post(format!("{}/api/mapping/products", shop.process.url())).bearer_auth("token");
         assert!(taken.body(table).send().await.unwrap().status().is_success());
-        // The catalogues are read at the start; that is not a part of what is measured.
-        tokio::time::sleep(Duration::from_secs(10)).await;
+        shop.quiet().await;
         shop
+    }
+
+    /// The catalogues are read at the start, and fill the bucket; that is not a part of what is measured.
+    async fn quiet(&self) {
+        let mut calls = 0;
+        while calls != self.town.portal_calls() {
+            calls = self.town.portal_calls();
+            tokio::time::sleep(Duration::from_secs(3)).await;
+        }
+        tokio::time::sleep(DRAINED).await;
     }
 
     /// Inventory management is switched on, a person says which stores the warehouses are, and the run that waited for it
@@ -169,6 +181,7 @@ impl Shop {
 
     /// A run with an empty bucket: how long, how many calls, how far above the floor.
     async fn run(&self, what: &str) {
+        tokio::time::sleep(DRAINED).await;
         self.town.bitrix.set_bucket(BUCKET.0, BUCKET.1);
         let (calls, begun) = (self.town.portal_calls(), Instant::now());
         let run = self.begin().await;

@@ -90,8 +90,14 @@ async fn compare_sides(app: &App, row: &Model) -> Result<()> {
     if !reasons.is_empty() && !approved.is_some_and(|hold| guard::covers(&hold, &reasons, &plan.counts)) {
         return hold(app, row, plan, reasons).await;
     }
-    take_in(app, row, &reading).await?;
-    go_to_write(app, row, &reading, plan).await
+    if plan.changes.is_empty() {
+        take_in(app, row, &reading).await?;
+        return go_to_write(app, row, plan).await;
+    }
+    // The portal's bucket is what takes time: it is poured into while we note what was read. If we die in between, the next
+    // reading is compared with the one before this.
+    go_to_write(app, row, plan).await?;
+    take_in(app, row, &reading).await
 }
 
 /// Somebody only wants to know what 1C has. What looks wrong is not taken in.
@@ -103,9 +109,7 @@ async fn only_read(app: &App, row: &Model, reading: &Reading) -> Result<()> {
         take_in(app, row, reading).await?;
     }
     let tx = app.store.begin().await?;
-    if state == State::Done {
-        note_reading(&tx, row, reading).await?;
-    } else {
+    if state == State::Failed {
         note_hold(&tx, row.id, &Hold { reasons, counts: StockCounts::default(), largest: Vec::new() }).await?;
     }
     runs::end(app, &tx, row.id, state, None).await?;
@@ -129,7 +133,7 @@ async fn wait_for_stores(app: &App, row: &Model, reading: &Reading, stores: &[St
 
 /// Whether nothing was ever written to this portal.
 async fn is_first(app: &App) -> Result<bool> {
-    let earlier = Entity::find().filter(Column::Writes.eq(true)).filter(Column::ReadAt.is_not_null());
+    let earlier = Entity::find().filter(Column::Writes.eq(true)).filter(Column::Round.gt(0));
     Ok(earlier.limit(1).one(app.store.db()).await?.is_none())
 }
 
@@ -179,13 +183,12 @@ async fn note_hold(tx: &DatabaseTransaction, run: i64, hold: &Hold) -> Result<()
     Ok(())
 }
 
-async fn go_to_write(app: &App, row: &Model, reading: &Reading, plan: Plan) -> Result<()> {
+async fn go_to_write(app: &App, row: &Model, plan: Plan) -> Result<()> {
     let tx = app.store.begin().await?;
     if runs::in_state(&tx, row.id, State::Comparing).await?.is_none() {
         return Ok(());
     }
     keep_plan(&tx, row.id, &plan.changes).await?;
-    note_reading(&tx, row, reading).await?;
     let first: StockCounts = serde_json::from_value(row.counts.clone())?;
     let counts = if row.round == 0 { plan.counts.clone() } else { StockCounts { gone: plan.counts.gone, ..first } };
     Entity::update_many()
@@ -205,15 +208,6 @@ async fn go_to_write(app: &App, row: &Model, reading: &Reading, plan: Plan) -> R
     Ok(app.store.commit(tx).await?)
 }
 
-async fn note_reading(tx: &DatabaseTransaction, row: &Model, reading: &Reading) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::ReadAt, Expr::value(reading.at))
-        .filter(Column::Id.eq(row.id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// A reading is believed. What runs low by it is told first: afterwards nobody could tell that it has just fallen.
 async fn take_in(app: &App, row: &Model, reading: &Reading) -> Result<()> {
     let low = reading.fallen(app).await?;
@@ -223,7 +217,10 @@ async fn take_in(app: &App, row: &Model, reading: &Reading) -> Result<()> {
         let cause = format!("stock:low:{}:{}", row.id, row.round);
         notices::tell_all(app, app.store.db(), &cause, notice).await?;
     }
-    reading.take_in(app).await
+    reading.take_in(app).await?;
+    let read = Entity::update_many().col_expr(Column::ReadAt, Expr::value(reading.at)).filter(Column::Id.eq(row.id));
+    read.exec(app.store.db()).await?;
+    Ok(())
 }
 
 /// The plan takes the place of the one before; what is written stays noted.
