@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::{self, Args};
 use crate::types::Lang;
@@ -186,6 +188,34 @@ pub fn workbook<'a, const N: usize>(headings: &[&'a str; N], rows: impl Iterator
         for (column, cell) in (0..).zip(cells) {
             // Over a million rows, or over 32 767 letters, is more than a sheet holds; no catalogue comes near.
             if let Err(error) = sheet.write_string(row, column, cell) {
+                tracing::error!(%error, row, "a cell was left empty");
+            }
+        }
+    }
+    book.save_to_buffer().expect("memory takes every sheet")
+}
+
+/// What stands in a cell of a workbook that is only read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A text.
+    Text(String),
+    /// A number, with which spreadsheets calculate.
+    Number(Decimal),
+}
+
+/// A workbook with one sheet, with texts and numbers.
+pub fn sheet(headings: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let headings = headings.iter().cloned().map(Cell::Text).collect();
+    for (row, cells) in (0..).zip(std::iter::once(headings).chain(rows)) {
+        for (column, cell) in (0..).zip(cells) {
+            let written = match &cell {
+                Cell::Text(text) => sheet.write_string(row, column, text),
+                Cell::Number(number) => sheet.write_number(row, column, number.to_f64().unwrap_or_default()),
+            };
+            if let Err(error) = written {
                 tracing::error!(%error, row, "a cell was left empty");
             }
         }

@@ -12,7 +12,10 @@ demo-welcome =
       1. Win the deal on top: the invoice appears in 1C, its number on the deal, a message in the chat.
       2. Win «Жігер: новинки»: the deal waits, and the chat gets a card with candidates out of 1C. Tap the right one, and it goes through by itself. /map shows the others that have no item ({ $open } products).
       3. Switch 1C off above its column, win another deal, and switch 1C on again.
-      4. Write /status to the bot, or /deal and the number of a deal.
+      4. Change stock in 1C (its tab “Stock”), write /sync as Айгүл and look at the tab “Stock” of the portal. Switch inventory management on there, or “stock: empty” at 1C, and say it again.
+      5. Write /status, /stock шампунь or /deal and a deal number to the bot.
+
+    For machines: Authorization: Bearer { $token }
 
     Stop with Ctrl-C. Without a browser: daneker demo --play
 demo-stand-ins =

@@ -131,6 +131,7 @@ fn run() -> TableCreateStatement {
         // One at a time: NULL when it is over.
         .col(integer_null(StockRun::Slot).unique_key())
         .col(integer(StockRun::Round).default(0))
+        .col(integer(StockRun::Pauses).default(0))
         .col(json(StockRun::Counts))
         .col(json(StockRun::Held).null())
         .col(boolean(StockRun::Approved).default(false))
@@ -255,6 +256,7 @@ enum StockRun {
     State,
     Slot,
     Round,
+    Pauses,
     Counts,
     Held,
     Approved,

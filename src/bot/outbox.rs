@@ -101,7 +101,8 @@ async fn table(chat: &Chat, due: &Due) -> Result<Option<(&'static str, Vec<u8>)>
             Some(("mappings.xlsx", exchange::written(&mappings::all(db).await?, Format::Xlsx)))
         }
         Content::Notice(Notice::StockFile { run }) => {
-            Some(("stock.xlsx", stock::told::written(&stock::told::changes(db, *run).await?)))
+            let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
+            Some(("stock.xlsx", stock::told::written(db, *run, lang).await?))
         }
         _ => None,
     })

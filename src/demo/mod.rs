@@ -86,7 +86,7 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
         play::play(play::Stage { app, sandbox, furnished, api, lang, stop }).await
     } else {
         let desk = open_desk(sandbox, &furnished, &api.program, options.port, lang).await?;
-        welcome(lang, &desk.url(), &api.program, &furnished);
+        welcome(lang, (&desk.url(), &api.program, &api.token), &furnished);
         tokio::select! {
             () = stop.cancelled() => {}
             outcome = &mut running => return outcome?.map(|()| true),
@@ -198,8 +198,8 @@ impl Api {
     }
 }
 
-fn welcome(lang: Lang, desk: &str, program: &str, furnished: &Furnished) {
+fn welcome(lang: Lang, (desk, program, token): (&str, &str, &str), furnished: &Furnished) {
     let open = furnished.mappings.iter().filter(|mapping| !mapping.confirmed).count();
-    let args = Args::new().text("desk", desk).text("program", program).count("open", open);
+    let args = Args::new().text("desk", desk).text("program", program).text("token", token).count("open", open);
     println!("{}", i18n::plain(lang, "demo-welcome", &args));
 }

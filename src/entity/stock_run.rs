@@ -23,6 +23,8 @@ pub struct Model {
     pub slot: Option<i32>,
     /// How often both sides were compared.
     pub round: i32,
+    /// How often it waited for a person.
+    pub pauses: i32,
     /// What was compared, planned and written: `types::StockCounts` as JSON.
     pub counts: Json,
     /// Why it waits for a person: `types::Hold` as JSON.

@@ -23,6 +23,8 @@ pub struct StockCounts {
     pub negative: u64,
     /// Products with an item that the portal does not have any more.
     pub gone: u64,
+    /// Products without an item.
+    pub unmapped: u64,
 }
 
 /// A position that changes.
@@ -50,6 +52,10 @@ pub enum HoldReason {
         before: u64,
         /// Positions in stock now.
         now: u64,
+        /// How much that was in all.
+        quantity_before: Level,
+        /// How much it is now.
+        quantity_now: Level,
     },
     /// 1C has exactly twice of almost everything.
     Doubled,
@@ -93,6 +99,9 @@ pub struct Hold {
     pub counts: StockCounts,
     /// The largest changes.
     pub largest: Vec<StockShift>,
+    /// A person let it through once, and it has changed since.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// Where a run stands.
@@ -181,6 +190,8 @@ pub struct StockRun {
     pub started_at: DateTime<Utc>,
     /// When it was over.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Whether it waited for a person, so that the time it took says nothing.
+    pub waited: bool,
 }
 
 /// An item of which there is little.

@@ -39,7 +39,8 @@ async fn begun(app: &App) -> Result<(i64, bool)> {
 }
 
 /// `GET /api/sync/stock/{run}`: how far a run is, and what came of it.
-pub(super) async fn progress(State(app): State<App>, Path(run): Path<i64>) -> Response {
+pub(super) async fn progress(State(app): State<App>, Path(run): Path<String>) -> Response {
+    let Ok(run) = run.parse() else { return answer::refuse(StatusCode::NOT_FOUND, "there is no such run") };
     match told::view(app.store.db(), run).await {
         Ok(Some(run)) => Json(shown(&run)).into_response(),
         Ok(None) => answer::refuse(StatusCode::NOT_FOUND, "there is no such run"),

@@ -16,9 +16,13 @@ pub(in crate::bot) async fn show(turn: Turn, typed: String) -> Result<()> {
         return reply(&turn, overview.map(|overview| screens::overview(&overview, turn.role, &turn.reader()))).await;
     }
     let today = turn.reader().now.with_timezone(&turn.reader().zone).date_naive();
-    if let Some((what, day)) = with_day(&typed, today) {
-        let found = levels::search_on(turn.app(), what, day).await;
-        return reply(&turn, found.map(|found| screens::found_on(what, day, &found, &turn.reader()))).await;
+    match Asked::read(&typed, today) {
+        Asked::Now => {}
+        Asked::Then { what, day } => {
+            let found = levels::search_on(turn.app(), what, day).await;
+            return reply(&turn, found.map(|found| screens::found_on(what, day, &found, &turn.reader()))).await;
+        }
+        Asked::NoSuchDay => return reply(&turn, Ok(screens::no_such_day(&turn.reader()))).await,
     }
     let found = levels::search(turn.app(), &typed).await;
     reply(&turn, found.map(|(read_at, found)| screens::found(&typed, read_at, &found, &turn.reader()))).await
@@ -66,19 +70,43 @@ async fn turned(turn: &Turn, screen: Screen) -> Result<()> {
     Ok(())
 }
 
-/// What is asked for with the day behind it: `31.12.2025`, `31.12` (the last one that was), `2025-12-31`.
-fn with_day(typed: &str, today: NaiveDate) -> Option<(&str, NaiveDate)> {
-    let (what, last) = typed.rsplit_once(' ')?;
-    let whole = ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|form| NaiveDate::parse_from_str(last, form).ok());
-    let short = || {
-        // Two digits each: a cable of 2.5 is no second of May.
-        let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        last.split_once('.').filter(|(day, month)| digits(day) && digits(month))?;
-        let this_year = NaiveDate::parse_from_str(&format!("{last}.{}", today.year()), "%d.%m.%Y").ok()?;
-        if this_year <= today { Some(this_year) } else { this_year.with_year(today.year() - 1) }
-    };
-    let day = whole.or_else(short).filter(|day| *day <= today)?;
-    Some((what, day))
+/// Of when something is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked<'a> {
+    /// Of now.
+    Now,
+    /// Of the end of a day that was.
+    Then { what: &'a str, day: NaiveDate },
+    /// Of a day that does not exist, has not come yet, or stands there alone.
+    NoSuchDay,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads the day behind what is asked for: `31.12.2025`, `31.12` (the last one that was), `2025-12-31`.
+    fn read(typed: &'a str, today: NaiveDate) -> Self {
+        let (what, last) = typed.rsplit_once(' ').unwrap_or(("", typed));
+        let parts: Vec<&str> = last.split(['.', '-']).collect();
+        let digits = |lengths: &[usize]| {
+            let number =
+                |(part, length): (&&str, &usize)| part.len() == *length && part.bytes().all(|b| b.is_ascii_digit());
+            parts.len() == lengths.len() && parts.iter().zip(lengths).all(number)
+        };
+        let day = if digits(&[2, 2, 4]) {
+            NaiveDate::parse_from_str(last, "%d.%m.%Y").ok()
+        } else if digits(&[4, 2, 2]) {
+            NaiveDate::parse_from_str(last, "%Y-%m-%d").ok()
+        } else if digits(&[2, 2]) && last.contains('.') {
+            // Two digits each: a cable of 2.5 is no second of May.
+            let of = |year: i32| NaiveDate::parse_from_str(&format!("{last}.{year}"), "%d.%m.%Y").ok();
+            of(today.year()).filter(|day| *day <= today).or_else(|| of(today.year() - 1))
+        } else {
+            return Self::Now;
+        };
+        match day.filter(|day| *day <= today && !what.is_empty()) {
+            Some(day) => Self::Then { what, day },
+            None => Self::NoSuchDay,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -89,15 +117,18 @@ mod tests {
 
     #[test]
     fn a_day_behind_what_is_asked_for_is_read() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let read = |typed| with_day(typed, day("2026-11-23"));
-        assert_eq!(read("коллаген 31.12.2025"), Some(("коллаген", day("2025-12-31"))));
-        assert_eq!(read("коллаген 15 г 2025-12-31"), Some(("коллаген 15 г", day("2025-12-31"))));
-        assert_eq!(read("коллаген 31.12"), Some(("коллаген", day("2025-12-31"))));
-        assert_eq!(read("коллаген 01.11"), Some(("коллаген", day("2026-11-01"))));
-        for none in ["коллаген", "31.12.2025", "коллаген 15", "коллаген 31.11.2025", "коллаген 24.11.2026"]
+        let read = |typed| Asked::read(typed, "2026-11-23".parse().unwrap());
+        let then = |what, day: &str| Asked::Then { what, day: day.parse().unwrap() };
+        assert_eq!(read("коллаген 31.12.2025"), then("коллаген", "2025-12-31"));
+        assert_eq!(read("коллаген 15 г 2025-12-31"), then("коллаген 15 г", "2025-12-31"));
+        assert_eq!(read("коллаген 31.12"), then("коллаген", "2025-12-31"));
+        assert_eq!(read("коллаген 01.11"), then("коллаген", "2026-11-01"));
+        for now in ["коллаген", "коллаген 15", "кабель 2.5", "кабель 3x2.5", "RT 45-837"] {
+            assert_eq!(read(now), Asked::Now, "{now}");
+        }
+        for none in ["31.12.2025", "коллаген 31.11.2025", "коллаген 24.11.2026", "коллаген 31.02", "крем 31.12.2030"]
         {
-            assert_eq!(read(none), None, "{none}");
+            assert_eq!(read(none), Asked::NoSuchDay, "{none}");
         }
     }
 }

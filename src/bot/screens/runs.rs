@@ -68,15 +68,19 @@ fn counted(counts: &StockCounts) -> Args {
         .text("zeroed", counts.zeroed)
         .text("negative", counts.negative)
         .text("gone", counts.gone)
+        .text("unmapped", counts.unmapped)
 }
 
 /// What came of it, and the time it took.
 fn over(run: &StockRun, reader: &Reader) -> String {
     let counts = &run.counts;
     let seconds = run.ended_at.map_or(0, |ended| (ended - run.started_at).num_seconds().max(1));
-    let args = || counted(counts).text("took", took(seconds, reader));
+    let args = || counted(counts);
     let mut parts = vec![match run.phase {
         StockPhase::Failed => failed(run, reader),
+        StockPhase::Cancelled if counts.planned > 0 && counts.written + counts.failed >= counts.planned => {
+            reader.html("run-cancelled-late", &args())
+        }
         StockPhase::Cancelled => reader.html("run-cancelled", &args()),
         StockPhase::Superseded => reader.text("hold-superseded"),
         _ if !run.writes => reader.html("run-read", &args()),
@@ -84,6 +88,10 @@ fn over(run: &StockRun, reader: &Reader) -> String {
         _ if counts.written == 0 => reader.html("run-nothing-taken", &args()),
         _ => reader.html("run-done", &args()),
     }];
+    if run.phase == StockPhase::Done && !run.waited {
+        parts[0] =
+            format!("{} {}", parts[0], reader.html("run-took", &Args::new().text("took", took(seconds, reader))));
+    }
     if !run.largest.is_empty() {
         parts.push(format!("{}\n{}", reader.text("run-largest"), shifts(&run.largest, 0, reader)));
     }
@@ -102,6 +110,7 @@ fn over(run: &StockRun, reader: &Reader) -> String {
     }
     parts.extend((counts.negative > 0 && run.writes).then(|| reader.html("run-negative", &args())));
     parts.extend((counts.gone > 0).then(|| reader.html("run-gone", &args())));
+    parts.extend((counts.unmapped > 0 && run.phase == StockPhase::Done).then(|| reader.html("run-unmapped", &args())));
     parts.join("\n\n")
 }
 
@@ -138,7 +147,11 @@ fn shifts(shown: &[StockShift], more: usize, reader: &Reader) -> String {
 fn reasons(reasons: &[HoldReason], reader: &Reader) -> String {
     let line = |reason: &HoldReason| {
         let args = match reason {
-            HoldReason::Halved { before, now } => Args::new().text("before", before).text("now", now),
+            HoldReason::Halved { before, now, quantity_before, quantity_now } => Args::new()
+                .text("before", before)
+                .text("now", now)
+                .text("had", quantity_before)
+                .text("has", quantity_now),
             HoldReason::OldCopy { number } => Args::new().text("number", number),
             HoldReason::Many { percent } | HoldReason::Zeroed { percent } => Args::new().text("percent", percent),
             HoldReason::Empty | HoldReason::Doubled => Args::new(),
@@ -151,6 +164,7 @@ fn reasons(reasons: &[HoldReason], reader: &Reader) -> String {
 /// A difference that waits for a person.
 pub(in crate::bot) fn held(run: i64, hold: &Hold, answered: Option<&Answered>, reader: &Reader) -> Screen {
     let title = match answered {
+        None if hold.again => reader.text("hold-again"),
         None => reader.text("hold-title"),
         Some(Answered { through: true, by }) => by_whom("hold-through", by.as_deref(), reader),
         Some(Answered { through: false, by: None }) => reader.text("hold-superseded"),

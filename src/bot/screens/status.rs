@@ -3,7 +3,7 @@
 use super::super::markup;
 use super::{NAME, Reader, plain_screen};
 use crate::i18n::Args;
-use crate::types::{Health, Measured, Screen, StatusReport};
+use crate::types::{Health, Measured, Screen, StatusReport, StockPhase};
 
 /// The report.
 pub(in crate::bot) fn report(report: &StatusReport, reader: &Reader) -> Screen {
@@ -12,7 +12,10 @@ pub(in crate::bot) fn report(report: &StatusReport, reader: &Reader) -> Screen {
     lines.extend(report.systems.iter().map(|measured| system(measured, reader)));
     lines.push(String::new());
     lines.push(queue(report, reader));
-    lines.push(reader.html("status-stuck", &Args::new().count("stuck", number(report.stuck))));
+    let decided = !matches!(report.synced, Some((_, StockPhase::Held | StockPhase::Asking)));
+    if report.stuck > 0 || decided {
+        lines.push(reader.html("status-stuck", &Args::new().count("stuck", number(report.stuck))));
+    }
     lines.push(reader.html("status-issued", &Args::new().count("issued", number(report.issued_today))));
     lines.push(match report.swept_at {
         Some(at) => reader.html("status-swept", &Args::new().text("time", reader.minute(at))),
@@ -60,7 +63,7 @@ fn number(count: u64) -> usize {
 mod tests {
     use super::super::samples::{at, read, reader};
     use super::*;
-    use crate::types::{Lang, StockPhase, System};
+    use crate::types::{Lang, System};
 
     fn busy() -> StatusReport {
         let measured = |system, health, took_ms| Measured { system, health, took_ms, at: at("2026-11-23T09:29:59Z") };

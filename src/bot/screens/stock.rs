@@ -93,6 +93,11 @@ pub(in crate::bot) fn found_on(typed: &str, day: NaiveDate, found: &[ItemLevels]
     Screen { html: parts.join("\n\n"), buttons: Vec::new() }
 }
 
+/// A day that does not exist, has not come yet, or stands there without what is asked for.
+pub(in crate::bot) fn no_such_day(reader: &Reader) -> Screen {
+    Screen { html: reader.text("stock-no-such-day"), buttons: Vec::new() }
+}
+
 fn item(levels: &ItemLevels, reader: &Reader) -> String {
     let args = Args::new()
         .text("name", markup::short(&levels.name, NAME))
@@ -112,21 +117,23 @@ fn item(levels: &ItemLevels, reader: &Reader) -> String {
 /// A page of what runs low.
 pub(in crate::bot) fn low(page: &ItemPage, reader: &Reader) -> Screen {
     let title = if page.items.is_empty() { reader.text("stock-low-none") } else { reader.text("stock-low") };
-    list(page, title, Callback::Low, reader)
+    list(page, title, "stock-row-low", Callback::Low, reader)
 }
 
 /// A page of what lies in a warehouse.
 pub(in crate::bot) fn in_warehouse(page: &ItemPage, warehouse: Option<Ref>, reader: &Reader) -> Screen {
     let name = warehouse_name(page.warehouse.as_deref().unwrap_or_default(), reader);
     let title = reader.html("stock-in", &Args::new().text("warehouse", name));
-    list(page, title, |page| Callback::StockIn { warehouse, page }, reader)
+    list(page, title, "stock-row", |page| Callback::StockIn { warehouse, page }, reader)
 }
 
-fn list(page: &ItemPage, title: String, to: impl Fn(usize) -> Callback, reader: &Reader) -> Screen {
+fn list(page: &ItemPage, title: String, row: &str, to: impl Fn(usize) -> Callback, reader: &Reader) -> Screen {
     let row = |item: &LowItem| {
-        let args = Args::new().text("name", markup::short(&item.name, LINE)).text("level", item.level);
-        let key = if item.level < item.threshold { "stock-row-low" } else { "stock-row" };
-        reader.html(key, &args)
+        let args = Args::new()
+            .text("name", markup::short(&item.name, LINE))
+            .text("level", item.level)
+            .text("threshold", item.threshold);
+        reader.html(row, &args)
     };
     let mut parts = vec![format!("<b>{title}</b>")];
     parts.extend((!page.items.is_empty()).then(|| page.items.iter().map(row).collect::<Vec<_>>().join("\n")));
@@ -149,13 +156,13 @@ pub(in crate::bot) fn card(card: &ItemCard, role: Role, reader: &Reader) -> Scre
     Screen { html: parts.join("\n\n"), buttons }
 }
 
-/// The last days in one line, with the least and the most there was; none where one day is known.
+/// The last days in one line, with the least and the most there was.
 fn chart(history: &[DayLevel], reader: &Reader) -> Option<String> {
     let (first, last) = (history.first()?, history.last()?);
     let most = history.iter().map(|day| day.level).max()?;
     let least = history.iter().map(|day| day.level).min()?;
     if history.len() < 2 {
-        return None;
+        return Some(reader.text("stock-no-chart"));
     }
     let line: String = history.iter().map(|day| step(day.level, most)).collect();
     let args = Args::new()
@@ -249,6 +256,6 @@ mod tests {
         let history = [day(20, 8_000), day(21, 4_000), day(22, 0), day(23, -1_000)];
         let told = chart(&history, &reader(Lang::Ru)).unwrap();
         assert!(told.contains("<code>█▄▁▁</code>") && told.contains("20.11") && told.contains("−1"), "{told}");
-        assert_eq!(chart(&history[..1], &reader(Lang::Ru)), None);
+        assert!(chart(&history[..1], &reader(Lang::Ru)).unwrap().starts_with("График появится"));
     }
 }

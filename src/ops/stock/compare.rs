@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JsonValue, QueryFilter, QueryOrder, QuerySelect};
 
-use super::super::{Error, Result, deals, notices};
+use super::super::{Error, Result, deals, mappings, notices};
 use super::guard::{self, Case};
 use super::plan::{self, Change, Plan};
 use super::reading::{self, Reading};
@@ -75,14 +75,16 @@ async fn compare_sides(app: &App, row: &Model) -> Result<()> {
         return Ok(());
     }
     let stores = warehouses::all(app.store.db()).await?;
-    let plan = plan::make(app, &reading, &inventory, &stores).await?;
+    let mut plan = plan::make(app, &reading, &inventory, &stores).await?;
+    let coverage = mappings::cards::coverage(app.store.db()).await?;
+    plan.counts.unmapped = coverage.of.saturating_sub(coverage.mapped);
     let case = Case {
         readings: reading.against_before(),
         shelves: plan.shelves(),
         filled: plan.filled,
         planned: plan.counts.planned,
         // What passed once passes again, when both sides have to be compared anew.
-        expected: row.round > 0 || is_first(app).await?,
+        expected: row.round > 0 || is_first(app, inventory.managed).await?,
         forgotten: forgotten(app).await?,
     };
     let reasons = guard::judge(&case, app.config.stock.guard_percent);
@@ -110,7 +112,8 @@ async fn only_read(app: &App, row: &Model, reading: &Reading) -> Result<()> {
     }
     let tx = app.store.begin().await?;
     if state == State::Failed {
-        note_hold(&tx, row.id, &Hold { reasons, counts: StockCounts::default(), largest: Vec::new() }).await?;
+        note_hold(&tx, row.id, &Hold { reasons, counts: StockCounts::default(), largest: Vec::new(), again: false })
+            .await?;
     }
     runs::end(app, &tx, row.id, state, None).await?;
     Ok(app.store.commit(tx).await?)
@@ -124,17 +127,20 @@ async fn wait_for_stores(app: &App, row: &Model, reading: &Reading, stores: &[St
         return Ok(false);
     }
     if runs::in_state(&tx, row.id, State::Comparing).await?.is_some() {
-        runs::set_state(&tx, row.id, State::Asking).await?;
+        runs::pause(&tx, row.id, State::Asking).await?;
         told::tell_watchers(app, &tx, row.id).await?;
     }
     app.store.commit(tx).await?;
     Ok(true)
 }
 
-/// Whether nothing was ever written to this portal.
-async fn is_first(app: &App) -> Result<bool> {
-    let earlier = Entity::find().filter(Column::Writes.eq(true)).filter(Column::Round.gt(0));
-    Ok(earlier.limit(1).one(app.store.db()).await?.is_none())
+/// Whether nothing was ever written to this portal in the way in which it keeps stock now.
+async fn is_first(app: &App, managed: bool) -> Result<bool> {
+    let store = stock_change::Column::StoreId;
+    let written = stock_change::Entity::find()
+        .filter(stock_change::Column::State.eq(ChangeState::Done))
+        .filter(if managed { store.ne(0) } else { store.eq(0) });
+    Ok(written.limit(1).one(app.store.db()).await?.is_none())
 }
 
 /// The number of our newest invoice, where 1C knows none of the newest: then it is a copy from before them.
@@ -163,10 +169,11 @@ async fn hold(app: &App, row: &Model, plan: Plan, reasons: Vec<HoldReason>) -> R
     }
     keep_plan(&tx, row.id, &plan.changes).await?;
     let largest = plan.largest(SHOWN).into_iter().map(|change| planned(row.id, &change)).collect::<Vec<_>>();
-    let hold = Hold { reasons, counts: plan.counts.clone(), largest: told::shifts(&tx, &largest).await? };
+    let largest = told::shifts(&tx, &largest).await?;
+    let hold = Hold { reasons, counts: plan.counts.clone(), largest, again: row.approved };
     note_hold(&tx, row.id, &hold).await?;
-    runs::set_state(&tx, row.id, State::Held).await?;
-    told::tell_hold(app, &tx, row.id, hold).await?;
+    told::tell_hold(app, &tx, row, hold).await?;
+    runs::pause(&tx, row.id, State::Held).await?;
     told::tell_watchers(app, &tx, row.id).await?;
     tracing::warn!(run.id = row.id, "stock waits for a person");
     Ok(app.store.commit(tx).await?)

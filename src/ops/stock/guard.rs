@@ -80,7 +80,12 @@ pub(super) fn judge(case: &Case, percent: u32) -> Vec<HoldReason> {
         reasons.push(HoldReason::Empty);
     } else if let Some(before) = before {
         if before.positions >= ENOUGH && is_half(before, now) {
-            reasons.push(HoldReason::Halved { before: before.positions, now: now.positions });
+            reasons.push(HoldReason::Halved {
+                before: before.positions,
+                now: now.positions,
+                quantity_before: before.quantity,
+                quantity_now: now.quantity,
+            });
         }
         if before.positions >= ENOUGH_TWICE && twice * 5 >= before.positions * 4 {
             reasons.push(HoldReason::Doubled);
@@ -182,7 +187,7 @@ mod tests {
     fn what_a_person_let_through_covers_the_same_and_no_more() {
         let counts = |planned, zeroed| StockCounts { planned, zeroed, ..StockCounts::default() };
         let many = [HoldReason::Many { percent: 40 }];
-        let approved = Hold { reasons: many.to_vec(), counts: counts(40, 10), largest: Vec::new() };
+        let approved = Hold { reasons: many.to_vec(), counts: counts(40, 10), largest: Vec::new(), again: false };
         let covered = |reasons: &[HoldReason], planned, zeroed| covers(&approved, reasons, &counts(planned, zeroed));
         assert!(covered(&[HoldReason::Many { percent: 44 }], 44, 11));
         assert!(!covered(&many, 45, 10));

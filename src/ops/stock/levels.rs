@@ -21,6 +21,12 @@ use crate::types::{ItemCode, Level, LowItem, Ref};
 /// Items shown for what a person typed.
 const FOUND: usize = 5;
 
+/// Items shown where none has the words that were typed.
+const LIKELY: usize = 2;
+
+/// So many letters of a word are its beginning.
+const STEM: usize = 5;
+
 /// Items on a page of what runs low.
 pub const PAGE: usize = 10;
 
@@ -191,11 +197,39 @@ async fn warehouse_names(db: &impl ConnectionTrait) -> Result<HashMap<String, St
 /// # Errors
 /// When the database fails.
 pub async fn search(app: &App, typed: &str) -> Result<(Option<DateTime<Utc>>, Vec<ItemLevels>)> {
-    let mut found = Vec::new();
-    for offer in mappings::cards::search(app, typed).await?.into_iter().take(FOUND) {
-        found.extend(of_code(app, &offer.code).await?);
+    let db = app.store.db();
+    // A product of the portal is known by its own name as well.
+    let mapped = mappings::all(db).await?;
+    let named = mapped.iter().filter(|mapped| shares_all(&mapped.product_name, typed));
+    let mut codes: Vec<ItemCode> = named.filter_map(|mapped| ItemCode::parse(&mapped.code)).collect();
+    let offers = mappings::cards::search(app, typed).await?;
+    let like = offers.iter().filter(|offer| shares_all(&offer.name, typed) || offer.code.as_str() == typed);
+    codes.extend(like.map(|offer| offer.code.clone()));
+    if codes.is_empty() {
+        // Nothing has these very words: they are misspelt, or there is no such thing.
+        codes.extend(offers.into_iter().take(LIKELY).map(|offer| offer.code));
     }
-    Ok((read_at(app.store.db()).await?, found))
+    let mut seen = BTreeSet::new();
+    codes.retain(|code| seen.insert(code.clone()));
+    let mut found = Vec::new();
+    for code in codes.iter().take(FOUND) {
+        found.extend(of_code(app, code).await?);
+    }
+    Ok((read_at(db).await?, found))
+}
+
+/// Whether a name has every word of what was typed, by their beginnings: people decline words.
+fn shares_all(name: &str, typed: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let text = text.to_lowercase().replace('ё', "е");
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let beginning = |word: &str| word.chars().take(STEM).collect::<String>();
+    let (name, typed) = (words(name), words(typed));
+    !typed.is_empty() && typed.iter().all(|word| name.iter().any(|known| known.starts_with(&beginning(word))))
 }
 
 async fn of_code(app: &App, code: &ItemCode) -> Result<Option<ItemLevels>> {

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -69,6 +69,7 @@ pub async fn begin(app: &App, tx: &DatabaseTransaction, wanted: Wanted, actor: &
         state: Set(State::Comparing),
         slot: Set(Some(ONLY)),
         round: Set(0),
+        pauses: Set(0),
         counts: Set(json(&StockCounts::default())),
         approved: Set(false),
         cancelled: Set(false),
@@ -190,6 +191,14 @@ pub(super) async fn compare_again(app: &App, tx: &DatabaseTransaction, run: i64)
     set_state(tx, run, State::Comparing).await?;
     queue::enqueue(tx, app.clock.now(), &[Job::CompareStock { run }]).await?;
     told::tell_watchers(app, tx, run).await
+}
+
+/// A run waits for a person, once more.
+pub(super) async fn pause(tx: &DatabaseTransaction, run: i64, state: State) -> Result<()> {
+    let counted =
+        Entity::update_many().col_expr(Column::Pauses, Expr::col(Column::Pauses).add(1)).filter(Column::Id.eq(run));
+    counted.exec(tx).await?;
+    set_state(tx, run, state).await
 }
 
 /// Moves a run that is not over.

@@ -2,6 +2,8 @@
 //!
 //! Nothing is decided here.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -9,15 +11,17 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::super::{Result, notices};
+use super::super::{Result, mappings, notices};
 use super::runs::hold_of;
 use super::{product_names, warehouses};
 use crate::app::App;
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_run::{Cause, Entity, Model, State};
-use crate::tables;
+use crate::i18n::{self, Args};
+use crate::tables::{self, Cell};
 use crate::types::{
-    Answered, Hold, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun, StockShift,
+    Answered, Hold, Lang, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun,
+    StockShift,
 };
 
 /// The least time between two edits of the message of a run: a group takes twenty messages a minute, all kinds together.
@@ -26,8 +30,17 @@ const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(6);
 /// Changes and failures told in the message of a run.
 const TOLD: usize = 5;
 
-/// The columns of the file with what a run changes.
-const COLUMNS: [&str; 5] = ["bitrix24_product_id", "bitrix24_product_name", "bitrix24_store", "before", "after"];
+/// The headings of the file with what a run changes.
+const COLUMNS: [&str; 8] = [
+    "changes-product-id",
+    "changes-product",
+    "changes-item-code",
+    "changes-item",
+    "changes-store",
+    "changes-before",
+    "changes-after",
+    "changes-difference",
+];
 
 /// A run as people see it.
 ///
@@ -69,6 +82,7 @@ async fn seen(db: &impl ConnectionTrait, row: &Model) -> Result<StockRun> {
         trouble: row.trouble.clone().map(serde_json::from_value).transpose()?,
         started_at: row.started_at,
         ended_at: row.ended_at,
+        waited: row.pauses > 0,
     })
 }
 
@@ -132,11 +146,8 @@ pub(super) async fn shifts(db: &impl ConnectionTrait, rows: &[stock_change::Mode
     Ok(rows.iter().filter_map(shift).collect())
 }
 
-/// All changes of a run, for a file.
-///
-/// # Errors
-/// When the database fails.
-pub async fn changes(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockShift>> {
+/// All changes of a run.
+async fn changes(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockShift>> {
     let rows = stock_change::Entity::find()
         .filter(stock_change::Column::RunId.eq(run))
         .order_by_asc(stock_change::Column::Id)
@@ -145,21 +156,30 @@ pub async fn changes(db: &impl ConnectionTrait, run: i64) -> Result<Vec<StockShi
     shifts(db, &rows).await
 }
 
-/// What a run changes as a workbook.
-pub fn written(shifts: &[StockShift]) -> Vec<u8> {
-    let cells: Vec<[String; 5]> = shifts
-        .iter()
-        .map(|shift| {
-            [
-                shift.product.id.to_string(),
-                shift.product.name.clone(),
-                shift.store.clone().unwrap_or_default(),
-                shift.before.number().to_string(),
-                shift.after.number().to_string(),
-            ]
-        })
-        .collect();
-    tables::workbook(&COLUMNS, cells.iter().map(|row| row.each_ref().map(String::as_str)))
+/// What a run changes as a workbook, with the items the products are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn written(db: &impl ConnectionTrait, run: i64, lang: Lang) -> Result<Vec<u8>> {
+    let shifts = changes(db, run).await?;
+    let items: BTreeMap<String, mappings::Mapped> =
+        mappings::all(db).await?.into_iter().map(|mapped| (mapped.product.clone(), mapped)).collect();
+    let headings = COLUMNS.map(|key| i18n::plain(lang, key, &Args::new()));
+    let row = |shift: StockShift| {
+        let item = items.get(&shift.product.id.to_string());
+        let text = |text: Option<&String>| Cell::Text(text.cloned().unwrap_or_default());
+        vec![
+            Cell::Text(shift.product.id.to_string()),
+            Cell::Text(shift.product.name.clone()),
+            text(item.map(|item| &item.code)),
+            text(item.map(|item| &item.item_name)),
+            text(shift.store.as_ref()),
+            Cell::Number(shift.before.number()),
+            Cell::Number(shift.after.number()),
+            Cell::Number((shift.after - shift.before).number()),
+        ]
+    };
+    Ok(tables::sheet(&headings, shifts.into_iter().map(row)))
 }
 
 /// Brings the message of a run up to date, where somebody watches it; by night, and for machines, it is told when it is over.
@@ -191,19 +211,20 @@ async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
 }
 
 /// People are shown what waits for them, in the chat of the settings.
-pub(super) async fn tell_hold(app: &App, tx: &DatabaseTransaction, run: i64, hold: Hold) -> Result<()> {
-    let notice = Notice::StockHeld { run, hold, answered: None };
-    Ok(notices::revise(app, tx, &hold_cause(run), notice).await?)
+pub(super) async fn tell_hold(app: &App, tx: &DatabaseTransaction, row: &Model, hold: Hold) -> Result<()> {
+    let notice = Notice::StockHeld { run: row.id, hold, answered: None };
+    Ok(notices::tell_all(app, tx, &hold_cause(row.id, row.pauses + 1), notice).await?)
 }
 
 pub(super) async fn answer_hold(app: &App, tx: &DatabaseTransaction, row: &Model, answered: Answered) -> Result<()> {
-    if let Some(Notice::StockHeld { run, hold, .. }) = notices::told(app, tx, &hold_cause(row.id)).await? {
+    if let Some(Notice::StockHeld { run, hold, .. }) = notices::told(app, tx, &hold_cause(row.id, row.pauses)).await? {
         let notice = Notice::StockHeld { run, hold, answered: Some(answered) };
-        notices::settle(app, tx, &hold_cause(row.id), notice).await?;
+        notices::settle(app, tx, &hold_cause(row.id, row.pauses), notice).await?;
     }
     Ok(())
 }
 
-fn hold_cause(run: i64) -> String {
-    format!("stock:held:{run}")
+/// Each time a run is held it is told in a message of its own: an edit would make no sound.
+fn hold_cause(run: i64, pause: i32) -> String {
+    format!("stock:held:{run}:{pause}")
 }
