@@ -2,7 +2,7 @@
 //!
 //! Nothing is written here. A reading that is not believed is not taken in either.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -19,7 +19,7 @@ use crate::entity::invoice;
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_run::{Column, Entity, Model, State};
 use crate::queue::{self, Job};
-use crate::types::{Hold, HoldReason, Notice, StockCounts, StockTrouble};
+use crate::types::{Hold, HoldReason, Notice, Ref, StockCounts, StockTrouble};
 
 /// The largest changes shown to whoever has to decide.
 const SHOWN: usize = 10;
@@ -121,7 +121,7 @@ async fn only_read(app: &App, row: &Model, reading: &Reading) -> Result<()> {
 
 /// Whether the run has to wait until a person said which stores the warehouses with stock are.
 async fn wait_for_stores(app: &App, row: &Model, reading: &Reading, stores: &[Store]) -> Result<bool> {
-    let used: BTreeSet<&str> = reading.levels.keys().map(|(_, warehouse)| warehouse.as_str()).collect();
+    let used: HashSet<Option<Ref>> = reading.levels.keys().map(|(_, warehouse)| *warehouse).collect();
     let tx = app.store.begin().await?;
     if warehouses::ask(app, &tx, &used, stores).await? == 0 {
         return Ok(false);
@@ -152,7 +152,7 @@ async fn forgotten(app: &App) -> Result<Option<String>> {
         .all(app.store.db())
         .await?;
     for row in &newest {
-        let Some(key) = crate::types::Ref::new(row.reference) else { continue };
+        let Some(key) = Ref::new(row.reference) else { continue };
         if app.onec.invoice(key).await?.is_some() {
             return Ok(None);
         }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clients::bitrix::{Holding, Inventory};
 use crate::config::Reserves;
 use crate::entity::product;
-use crate::types::{Level, ProductId, ProductKind, StockCounts, StoreId};
+use crate::types::{Level, ProductId, ProductKind, Ref, StockCounts, StoreId};
 
 /// One quantity that has to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) struct Plan {
 struct Pair {
     product: ProductId,
     kind: Option<ProductKind>,
-    item: String,
+    item: Ref,
 }
 
 /// Compares a reading with what the portal holds.
@@ -64,22 +64,18 @@ pub(super) async fn make(app: &App, reading: &Reading, inventory: &Inventory, st
 /// Products with a confirmed item that is goods, as far as the portal is known to have them.
 async fn pairs(app: &App, reading: &Reading) -> Result<Vec<Pair>> {
     let db = app.store.db();
-    let by_code: HashMap<&str, &str> = reading
-        .items
-        .values()
-        .filter(|item| !item.service)
-        .map(|item| (item.code.as_str(), item.key.as_str()))
-        .collect();
-    let mapped: Vec<(ProductId, &str)> = mappings::all(db)
+    let by_code: HashMap<&str, Ref> =
+        reading.items.iter().filter(|(_, item)| !item.service).map(|(key, item)| (item.code.as_str(), *key)).collect();
+    let mapped: Vec<(ProductId, Ref)> = mappings::all(db)
         .await?
         .iter()
         .filter_map(|mapped| Some((ProductId::parse(&mapped.product)?, *by_code.get(mapped.code.as_str())?)))
         .collect();
     let known = known_products(db).await?;
-    let pair = |(product, item): (ProductId, &str)| {
+    let pair = |(product, item): (ProductId, Ref)| {
         let (kind, gone) = known.get(&product).copied().unwrap_or_default();
         let goods = !gone && kind != Some(ProductKind::Service);
-        goods.then(|| Pair { product, kind, item: item.to_owned() })
+        goods.then_some(Pair { product, kind, item })
     };
     Ok(mapped.into_iter().filter_map(pair).collect())
 }
@@ -101,7 +97,8 @@ async fn by_total(
     pairs: &[Pair],
     stores: &Stores,
 ) -> Result<Plan> {
-    let totals = reading.totals_of(|warehouse| !stores.is_left_out(warehouse));
+    let left_out = stores.left_out();
+    let totals = reading.totals_of(|warehouse| !left_out.contains(&warehouse));
     let asked: Vec<(ProductId, Option<ProductKind>)> = pairs.iter().map(|pair| (pair.product, pair.kind)).collect();
     let held = app.bitrix.quantities(inventory, &asked).await?;
     let mut plan = Plan::default();
@@ -111,7 +108,7 @@ async fn by_total(
             continue;
         };
         // 1C may have less than nothing, and then the portal says so as well.
-        let after = without_reserve(app, totals.get(pair.item.as_str()).copied().unwrap_or_default(), holding);
+        let after = without_reserve(app, totals.get(&pair.item).copied().unwrap_or_default(), holding);
         let variation = kind == ProductKind::Variation;
         plan.compare(Change { product: pair.product, store: None, variation, before: holding.quantity, after });
     }
@@ -136,11 +133,11 @@ async fn by_store(
     let mut plan = Plan::default();
     plan.counts.gone = (pairs.len() - products.len()) as u64;
     for (store, warehouses) in &warehouses {
-        let totals = reading.totals_of(|warehouse| warehouses.iter().any(|known| known == warehouse));
+        let totals = reading.totals_of(|warehouse| warehouses.contains(&warehouse));
         for pair in pairs {
             let Some((kind, _)) = there.get(&pair.product) else { continue };
             let holding = held.get(&(pair.product, *store)).copied().unwrap_or_default();
-            let books = totals.get(pair.item.as_str()).copied().unwrap_or_default();
+            let books = totals.get(&pair.item).copied().unwrap_or_default();
             // No document brings a store below zero.
             let after = without_reserve(app, books, holding).at_least_zero();
             let (store, before) = (Some(*store), holding.quantity);
@@ -196,11 +193,11 @@ impl Plan {
 
 impl Reading {
     /// What there is of each item in some of the warehouses.
-    fn totals_of(&self, counts: impl Fn(&str) -> bool) -> BTreeMap<&str, Level> {
-        let mut totals: BTreeMap<&str, Level> = BTreeMap::new();
+    fn totals_of(&self, counts: impl Fn(Option<Ref>) -> bool) -> HashMap<Ref, Level> {
+        let mut totals: HashMap<Ref, Level> = HashMap::new();
         for ((item, warehouse), level) in &self.levels {
-            if counts(warehouse) {
-                let total = totals.entry(item.as_str()).or_default();
+            if counts(*warehouse) {
+                let total = totals.entry(*item).or_default();
                 *total = *total + *level;
             }
         }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -15,10 +16,11 @@ use super::guard::{Readings, Sums};
 use super::{AT_ONCE, levels, warehouses};
 use crate::app::App;
 use crate::entity::{item, snapshot, stock};
-use crate::types::{Level, LowItem};
+use crate::types::{Level, LowItem, Ref};
 
-/// What one position is told apart by: the item's reference and the warehouse's, empty where the base keeps none.
-pub(super) type Place = (String, String);
+/// What one position is told apart by: the item, and the warehouse where the base keeps any. As small as can be: there are a
+/// hundred thousand of them.
+pub(super) type Place = (Ref, Option<Ref>);
 
 /// What 1C has.
 pub(super) struct Reading {
@@ -27,7 +29,7 @@ pub(super) struct Reading {
     /// How much lies where; what is not here is nothing.
     pub(super) levels: HashMap<Place, Level>,
     /// The items by their references.
-    pub(super) items: HashMap<String, item::Model>,
+    pub(super) items: HashMap<Ref, item::Model>,
     /// The names of warehouses by their references.
     pub(super) warehouses: BTreeMap<String, String>,
     /// What was known before.
@@ -40,13 +42,8 @@ pub(super) struct Reading {
 pub(super) async fn read(app: &App) -> Result<Reading> {
     let at = app.clock.now();
     let warehouses = warehouses::read(app).await?;
-    let balance = app.onec.balance().await?;
-    let key = |key: Option<crate::types::Ref>| key.map(|key| key.to_string()).unwrap_or_default();
-    let levels: HashMap<Place, Level> = balance
-        .into_iter()
-        .map(|((item, warehouse), level)| ((item.to_string(), key(warehouse)), level))
-        .filter(|(_, level)| *level != Level::ZERO)
-        .collect();
+    let mut levels = app.onec.balance().await?;
+    levels.retain(|_, level| *level != Level::ZERO);
     let mut items = known_items(app).await?;
     if levels.keys().any(|(item, _)| !items.contains_key(item)) {
         // Items made since the catalogue was read.
@@ -55,18 +52,29 @@ pub(super) async fn read(app: &App) -> Result<Reading> {
     }
     // There may be stock of what is marked for deletion: no product is that, and nobody is told of it.
     items.retain(|_, item| item.gone_at.is_none());
-    let rows = stock::Entity::find().all(app.store.db()).await?;
-    let known = !rows.is_empty();
-    let before = rows
-        .into_iter()
-        .map(|row| ((row.item_key, row.warehouse_key), Level::from_thousandths(row.thousandths)))
-        .collect();
-    Ok(Reading { at, levels, items, warehouses, before, known })
+    let before = known_levels(app).await?;
+    Ok(Reading { at, levels, items, warehouses, known: !before.is_empty(), before })
 }
 
-async fn known_items(app: &App) -> Result<HashMap<String, item::Model>> {
+/// What was read before, row by row.
+async fn known_levels(app: &App) -> Result<HashMap<Place, Level>> {
+    let mut levels = HashMap::new();
+    let mut rows = stock::Entity::find().stream(app.store.db()).await?;
+    while let Some(row) = rows.try_next().await? {
+        if let Some(item) = reference(&row.item_key) {
+            levels.insert((item, reference(&row.warehouse_key)), Level::from_thousandths(row.thousandths));
+        }
+    }
+    Ok(levels)
+}
+
+async fn known_items(app: &App) -> Result<HashMap<Ref, item::Model>> {
     let rows = item::Entity::find().all(app.store.db()).await?;
-    Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+    Ok(rows.into_iter().filter_map(|row| Some((reference(&row.key)?, row))).collect())
+}
+
+fn reference(key: &str) -> Option<Ref> {
+    key.parse().ok().and_then(Ref::new)
 }
 
 impl Reading {
@@ -89,7 +97,7 @@ impl Reading {
     }
 
     /// What there is of each item, in all warehouses.
-    pub(super) fn totals(&self) -> HashMap<&str, Level> {
+    pub(super) fn totals(&self) -> HashMap<Ref, Level> {
         sum(self.levels.iter())
     }
 
@@ -99,7 +107,7 @@ impl Reading {
         for some in self.changed().chunks(AT_ONCE) {
             let tx = app.store.begin().await?;
             let rows = some.iter().map(|((item, warehouse), level)| {
-                let (item_key, warehouse_key) = (item.clone(), warehouse.clone());
+                let (item_key, warehouse_key) = (item.to_string(), warehouses::key(*warehouse));
                 stock::Model { item_key, warehouse_key, thousandths: level.thousandths(), changed_at: self.at }
                     .into_active_model()
             });
@@ -107,7 +115,7 @@ impl Reading {
                 .update_columns([stock::Column::Thousandths, stock::Column::ChangedAt])
                 .to_owned();
             stock::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&tx).await?;
-            let snapshots = some.iter().filter_map(|(place, level)| self.snapshot(place, *level));
+            let snapshots = some.iter().filter_map(|(place, level)| self.snapshot(*place, *level));
             snapshot::Entity::insert_many(snapshots).exec_without_returning(&tx).await?;
             app.store.commit(tx).await?;
         }
@@ -120,14 +128,15 @@ impl Reading {
         let gone =
             self.before.iter().filter(|(place, level)| **level != Level::ZERO && !self.levels.contains_key(*place));
         let mut changed: Vec<(Place, Level)> =
-            self.levels.iter().filter(differs).map(|(place, level)| (place.clone(), *level)).collect();
-        changed.extend(gone.map(|(place, _)| (place.clone(), Level::ZERO)));
-        changed.sort();
+            self.levels.iter().filter(differs).map(|(place, level)| (*place, *level)).collect();
+        changed.extend(gone.map(|(place, _)| (*place, Level::ZERO)));
+        changed.sort_unstable_by_key(|((item, warehouse), _)| (item.uuid(), warehouse.map(Ref::uuid)));
         changed
     }
 
-    fn snapshot(&self, (item_key, warehouse): &Place, level: Level) -> Option<snapshot::ActiveModel> {
-        let item = self.items.get(item_key)?;
+    fn snapshot(&self, (item, warehouse): Place, level: Level) -> Option<snapshot::ActiveModel> {
+        let item = self.items.get(&item)?;
+        let warehouse = warehouses::key(warehouse);
         let whole = level.thousandths() / 1_000;
         let short = |text: &str, length: usize| text.chars().take(length).collect::<String>();
         Some(snapshot::ActiveModel {
@@ -135,9 +144,9 @@ impl Reading {
             product_code: Set(short(&item.code, 100)),
             product_name: Set(short(&item.name, 500)),
             quantity: Set(i32::try_from(whole).unwrap_or(if whole < 0 { i32::MIN } else { i32::MAX })),
-            warehouse: Set(self.warehouses.get(warehouse).map(|name| short(name, 200)).unwrap_or_default()),
+            warehouse: Set(self.warehouses.get(&warehouse).map(|name| short(name, 200)).unwrap_or_default()),
             snapshot_date: Set(self.at.naive_utc()),
-            warehouse_key: Set(Some(warehouse.clone())),
+            warehouse_key: Set(Some(warehouse)),
             thousandths: Set(Some(level.thousandths())),
         })
     }
@@ -151,12 +160,12 @@ impl Reading {
         let thresholds = levels::thresholds(app).await?;
         let sold = levels::mapped_codes(app.store.db()).await?;
         let (before, now) = (sum(self.before.iter()), self.totals());
-        let total = |totals: &HashMap<&str, Level>, item: &str| totals.get(item).copied().unwrap_or_default();
-        let mut touched: Vec<&str> = changed.iter().map(|((item, _), _)| item.as_str()).collect();
+        let total = |totals: &HashMap<Ref, Level>, item: &Ref| totals.get(item).copied().unwrap_or_default();
+        let mut touched: Vec<Ref> = changed.iter().map(|((item, _), _)| *item).collect();
         touched.dedup();
-        let low = |item: &&str| {
-            let row = self.items.get(*item).filter(|row| sold.contains(&row.code))?;
-            let threshold = thresholds.of(item);
+        let low = |item: &Ref| {
+            let row = self.items.get(item).filter(|row| sold.contains(&row.code))?;
+            let threshold = thresholds.of(&row.key);
             let level = total(&now, item);
             let fell = total(&before, item) >= threshold && level < threshold;
             fell.then(|| LowItem { code: row.code.clone(), name: row.name.clone(), level, threshold })
@@ -167,10 +176,10 @@ impl Reading {
     }
 }
 
-fn sum<'a>(levels: impl Iterator<Item = (&'a Place, &'a Level)>) -> HashMap<&'a str, Level> {
-    let mut totals: HashMap<&str, Level> = HashMap::new();
+fn sum<'a>(levels: impl Iterator<Item = (&'a Place, &'a Level)>) -> HashMap<Ref, Level> {
+    let mut totals: HashMap<Ref, Level> = HashMap::new();
     for ((item, _), level) in levels {
-        let total = totals.entry(item.as_str()).or_default();
+        let total = totals.entry(*item).or_default();
         *total = *total + *level;
     }
     totals

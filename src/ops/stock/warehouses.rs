@@ -2,7 +2,7 @@
 //!
 //! Nothing is written to a store nobody has named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -60,16 +60,17 @@ pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Stores> {
 }
 
 impl Stores {
-    pub(super) fn is_left_out(&self, warehouse: &str) -> bool {
-        self.0.iter().any(|row| row.key == warehouse && row.left_out)
+    /// Warehouses that are no business of the portal's.
+    pub(super) fn left_out(&self) -> HashSet<Option<Ref>> {
+        self.0.iter().filter(|row| row.left_out).map(|row| reference(&row.key)).collect()
     }
 
     /// The warehouses each store is made of; several may lie in one.
-    pub(super) fn warehouses_by_store(&self) -> BTreeMap<StoreId, Vec<String>> {
-        let mut stores: BTreeMap<StoreId, Vec<String>> = BTreeMap::new();
+    pub(super) fn warehouses_by_store(&self) -> BTreeMap<StoreId, HashSet<Option<Ref>>> {
+        let mut stores: BTreeMap<StoreId, HashSet<Option<Ref>>> = BTreeMap::new();
         for row in &self.0 {
             if let Some(store) = row.store_id.and_then(StoreId::new) {
-                stores.entry(store).or_default().push(row.key.clone());
+                stores.entry(store).or_default().insert(reference(&row.key));
             }
         }
         stores
@@ -82,14 +83,19 @@ impl Stores {
 }
 
 /// Asks people which stores those warehouses are of which nobody has said it; gives how many there are.
-pub(super) async fn ask(app: &App, tx: &DatabaseTransaction, used: &BTreeSet<&str>, stores: &[Store]) -> Result<usize> {
-    if used.contains("") {
+pub(super) async fn ask(
+    app: &App,
+    tx: &DatabaseTransaction,
+    used: &HashSet<Option<Ref>>,
+    stores: &[Store],
+) -> Result<usize> {
+    if used.contains(&None) {
         keep(tx, "", "").await?;
     }
     let known = all(tx).await?;
     // A store that was deleted since is asked about again.
     let settled = |row: &Model| row.store_id.is_some_and(|id| stores.iter().any(|store| store.id.get() == id));
-    let open = |row: &&Model| used.contains(row.key.as_str()) && !row.left_out && !settled(row);
+    let open = |row: &&Model| used.contains(&reference(&row.key)) && !row.left_out && !settled(row);
     let open: Vec<&Model> = known.0.iter().filter(open).collect();
     for row in &open {
         let notice = Notice::WarehouseAsked {
@@ -121,7 +127,7 @@ pub async fn decide(
     choice: Choice,
     actor: &Actor,
 ) -> Result<()> {
-    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let key = self::key(key);
     let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = notices::told(app, tx, &cause(&key)).await?
     else {
         return Err(Refusal::OutOfDate.into());
@@ -155,7 +161,7 @@ pub async fn decide(
 /// # Errors
 /// Refuses a warehouse nobody knows.
 pub async fn reopen(app: &App, tx: &DatabaseTransaction, key: Option<Ref>) -> Result<()> {
-    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let key = self::key(key);
     let forgotten = Entity::update_many()
         .col_expr(Column::StoreId, Expr::value(Option::<i64>::None))
         .col_expr(Column::StoreTitle, Expr::value(Option::<String>::None))
@@ -175,6 +181,11 @@ pub async fn reopen(app: &App, tx: &DatabaseTransaction, key: Option<Ref>) -> Re
 
 fn cause(key: &str) -> String {
     format!("stock:warehouse:{key}")
+}
+
+/// A warehouse as tables name it; empty where the base keeps none.
+pub(super) fn key(warehouse: Option<Ref>) -> String {
+    warehouse.map(|key| key.to_string()).unwrap_or_default()
 }
 
 fn reference(key: &str) -> Option<Ref> {
