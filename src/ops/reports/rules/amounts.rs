@@ -27,6 +27,18 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
     let mut bounds = Vec::new();
     let mut place = 0;
     while place < reading.items.len() {
+        // "between 500k and 2m".
+        if let (true, Some((low, middle))) =
+            (reading.is_one(place, &[Word::From, Word::Ot]), amount(reading, place + 1))
+        {
+            let joined = reading.is_one(middle, &[Word::And, Word::To, Word::Until]);
+            if let Some((high, end)) = amount(reading, middle + 1).filter(|_| joined) {
+                bounds.extend([Bound { op: Op::Gte, number: low }, Bound { op: Op::Lte, number: high }]);
+                reading.use_up(place, end);
+                place = end;
+                continue;
+            }
+        }
         let op = WORDS.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, op)| *op);
         if let (Some(op), Some((number, end))) = (op, amount(reading, place + 1)) {
             bounds.push(Bound { op, number });
@@ -36,7 +48,13 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
         }
         // Kazakh says the number first.
         if let Some((number, end)) = amount(reading, place) {
-            let behind = [(Word::More, Op::Gt), (Word::Less, Op::Lt), (Word::AtLeast, Op::Gte), (Word::AtMost, Op::Lte), (Word::PostUntil, Op::Lte)];
+            let behind = [
+                (Word::More, Op::Gt),
+                (Word::Less, Op::Lt),
+                (Word::AtLeast, Op::Gte),
+                (Word::AtMost, Op::Lte),
+                (Word::PostUntil, Op::Lte),
+            ];
             let op = behind.iter().find(|(word, _)| reading.is(end, *word)).map(|(_, op)| *op);
             if let Some(op) = op {
                 bounds.push(Bound { op, number });
@@ -49,8 +67,13 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
     }
     // «от 100 до 500 тысяч»: the thousands are of both.
     if let [low, high] = &mut bounds[..] {
-        if low.op == Op::Gte && high.op == Op::Lte && !low.number.money && high.number.money && low.number.value < 1000 {
-            let scale = if high.number.value % 1_000_000 == 0 && low.number.value < high.number.value / 1_000_000 { 1_000_000 } else { 1000 };
+        if low.op == Op::Gte && high.op == Op::Lte && !low.number.money && high.number.money && low.number.value < 1000
+        {
+            let scale = if high.number.value % 1_000_000 == 0 && low.number.value < high.number.value / 1_000_000 {
+                1_000_000
+            } else {
+                1000
+            };
             low.number = Number { value: low.number.value * scale, money: true };
         }
     }
@@ -59,13 +82,20 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
 
 /// A number in digits or in words, and where it ends.
 fn amount(reading: &Reading, place: usize) -> Option<(Number, usize)> {
-    let in_words = [(Word::Thousand, 1_000), (Word::HalfMillion, 500_000), (Word::Million, 1_000_000), (Word::Billion, 1_000_000_000)];
+    let in_words = [
+        (Word::Thousand, 1_000),
+        (Word::HalfMillion, 500_000),
+        (Word::Million, 1_000_000),
+        (Word::Billion, 1_000_000_000),
+    ];
     let scale = |place: usize| in_words.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, value)| *value);
     let skip_currency = |end: usize| end + usize::from(reading.is(end, Word::Currency));
     if let Some(number) = reading.number(place) {
         // «два миллиона» in words.
         return Some(match scale(place + 1) {
-            Some(scale) => (Number { value: number.value.saturating_mul(scale), money: true }, skip_currency(place + 2)),
+            Some(scale) => {
+                (Number { value: number.value.saturating_mul(scale), money: true }, skip_currency(place + 2))
+            }
             None => (number, skip_currency(place + 1)),
         });
     }

@@ -13,6 +13,7 @@ use super::spans::Span;
 use super::words::Token;
 use super::{Command, Context, Refusal, Understood, amounts, clarify, follow_up, refuse, sense};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Output, Plan, Sort};
+use crate::types::Lang;
 
 /// Everything a question said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +39,8 @@ pub(super) fn assemble(tokens: &[Token], context: &Context<'_>) -> Understood {
     if let Some(words) = stock(&reading, &directory) {
         return Understood::Route(Command::Stock(words));
     }
-    let follows = reading.has(Word::Follow);
+    let last = reading.items.len().saturating_sub(1);
+    let follows = reading.is(0, Word::Follow) || reading.lang == Lang::Kk && reading.is(last, Word::Follow);
     let next = (0..reading.items.len()).any(|place| reading.is_one(place, &[Word::Next, Word::FutureDay]));
     let Some(slots) = fill(&mut reading, context.today) else { return leftover(tokens, next) };
     if reading.rest().next().is_some() {
@@ -72,8 +74,23 @@ fn leftover(tokens: &[Token], next: bool) -> Understood {
 /// Words of a question about stock that no figure by warehouse answers.
 fn stock(reading: &Reading, directory: &Directory) -> Option<String> {
     let asked = reading.has(Word::Stock) || reading.has(Word::Left) && !reading.has(Word::Sold);
-    let figure = |what: &What| matches!(what, What::Is(Concept::Dim(_) | Concept::Metric(_)) | What::Warehouse(_))
-        || matches!(what, What::Is(Concept::Word(Word::Top | Word::Best | Word::Bests | Word::Worst | Word::Worsts | Word::Total | Word::Sold | Word::Sales | Word::Deals)));
+    let figure = |what: &What| {
+        matches!(what, What::Is(Concept::Dim(_) | Concept::Metric(_)) | What::Warehouse(_))
+            || matches!(
+                what,
+                What::Is(Concept::Word(
+                    Word::Top
+                        | Word::Best
+                        | Word::Bests
+                        | Word::Worst
+                        | Word::Worsts
+                        | Word::Total
+                        | Word::Sold
+                        | Word::Sales
+                        | Word::Deals
+                ))
+            )
+    };
     if !asked || reading.items.iter().any(|item| figure(&item.what)) {
         return None;
     }
@@ -90,7 +107,11 @@ fn fill(reading: &mut Reading, today: NaiveDate) -> Option<Slots> {
     let mut slots = Slots::default();
     // «лучший день», "best month".
     for place in 1..reading.items.len() {
-        let ranked = reading.is_one(place - 1, &[Word::Best, Word::Bests, Word::Worst, Word::Worsts, Word::Top, Word::Each]);
+        let number = place > 1 && reading.number(place - 1).is_some();
+        let ranked = reading.is_one(
+            place - 1 - usize::from(number),
+            &[Word::Best, Word::Bests, Word::Worst, Word::Worsts, Word::Top, Word::Each],
+        );
         let Some(Concept::Unit(unit)) = reading.concept(place).filter(|_| ranked) else { continue };
         let dimension = match unit {
             Unit::Day => Dimension::Day,
@@ -100,6 +121,7 @@ fn fill(reading: &mut Reading, today: NaiveDate) -> Option<Slots> {
         };
         reading.items[place].what = What::Is(Concept::Dim(dimension));
     }
+    side_by_side(reading);
     let mut found = periods::read(reading, today);
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
@@ -107,11 +129,26 @@ fn fill(reading: &mut Reading, today: NaiveDate) -> Option<Slots> {
     let ranks = [Word::Top, Word::Best, Word::Bests, Word::Worst, Word::Worsts];
     let around = Around {
         bounds: !bounds.is_empty(),
-        ranked: ranks.iter().any(|word| reading.has(*word)) && !(0..reading.items.len()).any(|place| matches!(reading.concept(place), Some(Concept::Dim(_)))) && !reading.has(Word::Who),
+        ranked: ranks.iter().any(|word| reading.has(*word))
+            && !(0..reading.items.len()).any(|place| matches!(reading.concept(place), Some(Concept::Dim(_))))
+            && !reading.has(Word::Who),
+        dimensioned: reading.has(Word::Who)
+            || (0..reading.items.len()).any(|place| matches!(reading.concept(place), Some(Concept::Dim(_)))),
+        money: bounds.iter().any(|bound| bound.number.money),
         product: reading.items.iter().any(|item| matches!(item.what, What::Products(_))),
     };
     let nothing = reading.take(Word::Nothing);
-    let asks_what = reading.has(Word::What) && reading.has(Word::Sold) && (ranks.iter().any(|word| reading.has(*word)) || nothing);
+    let asks_what =
+        reading.has(Word::What) && reading.has(Word::Sold) && (ranks.iter().any(|word| reading.has(*word)) || nothing);
+    // «кто купил», «кто оплатил» are clients.
+    let buys = |text: &str| {
+        ["куп", "покуп", "buy", "bought", "purchas", "сатып", "kup"].iter().any(|start| text.starts_with(start))
+    };
+    let bought =
+        (0..reading.items.len()).any(|place| reading.is(place, Word::Sold) && buys(&reading.items[place].text));
+    if reading.has(Word::Who) && (bought || reading.has(Word::Paid)) {
+        return None;
+    }
     let sold_stock = reading.has(Word::Stock);
     slots.figures = metrics::read(reading, around)?;
     if sold_stock {
@@ -131,8 +168,24 @@ fn fill(reading: &mut Reading, today: NaiveDate) -> Option<Slots> {
         slots.figures.said = true;
     }
     bind(&mut slots, &bounds)?;
+    let this =
+        (0..reading.items.len()).find(|place| reading.is(*place, Word::This) && reading.items[*place].text == "это");
+    if let Some(place) = this {
+        reading.use_up(place, place + 1);
+    }
     slots.total = reading.take(Word::Total);
-    for word in [Word::Each, Word::To, Word::Ot, Word::From, Word::And, Word::Follow, Word::What, Word::Table, Word::Fill, Word::Currency] {
+    for word in [
+        Word::Each,
+        Word::To,
+        Word::Ot,
+        Word::From,
+        Word::And,
+        Word::Follow,
+        Word::What,
+        Word::Table,
+        Word::Fill,
+        Word::Currency,
+    ] {
         reading.take(word);
     }
     for place in 0..reading.items.len() {
@@ -141,6 +194,35 @@ fn fill(reading: &mut Reading, today: NaiveDate) -> Option<Slots> {
         }
     }
     Some(slots)
+}
+
+/// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
+fn side_by_side(reading: &mut Reading) {
+    let kind = |item: &What| match item {
+        What::Managers(_) => Some(0),
+        What::Products(_) => Some(1),
+        What::Source(_) => Some(2),
+        What::Warehouse(_) => Some(3),
+        What::Is(Concept::Group(_)) => Some(4),
+        What::Is(Concept::Kind(_)) => Some(5),
+        _ => None,
+    };
+    let kinds: Vec<_> = reading.items.iter().filter_map(|item| kind(&item.what)).collect();
+    if !(0..6).any(|one| kinds.iter().filter(|kind| **kind == one).count() >= 2) {
+        return;
+    }
+    let Some(marker) = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare)) else { return };
+    let joins = |place: &usize| {
+        reading.is_one(*place, &[Word::From, Word::And, Word::Or, Word::To, Word::K])
+            || matches!(reading.concept(*place), Some(Concept::Metric(_) | Concept::Word(Word::Sales)))
+    };
+    let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
+    let of_names =
+        |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
+    // Kazakh has the verb behind.
+    if of_names(next) || next.is_none() && of_names(marker.checked_sub(1)) {
+        reading.items[marker].what = What::Is(Concept::Word(Word::Or));
+    }
 }
 
 fn stock_figures(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
@@ -158,11 +240,14 @@ fn stock_figures(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
 /// A name that nobody among the managers has: beside the word "manager", or a first name.
 fn stranger(reading: &mut Reading) -> Option<(String, String)> {
     let is_manager = |place: Option<usize>| {
-        place.and_then(|place| reading.items.get(place)).is_some_and(|item| item.what == What::Is(Concept::Dim(Dimension::Manager)) && !is_plural(item))
+        place
+            .and_then(|place| reading.items.get(place))
+            .is_some_and(|item| item.what == What::Is(Concept::Dim(Dimension::Manager)) && !is_plural(item))
     };
     let strange = |place: &usize| {
         let item = &reading.items[*place];
-        item.what == What::Unknown && (is_manager(place.checked_sub(1)) || is_manager(Some(place + 1)) || names::is_first_name(&item.text))
+        item.what == What::Unknown
+            && (is_manager(place.checked_sub(1)) || is_manager(Some(place + 1)) || names::is_first_name(&item.text))
     };
     let place = (0..reading.items.len()).find(strange)?;
     let item = reading.items[place].clone();
@@ -179,12 +264,20 @@ fn dimension(reading: &mut Reading, slots: &mut Slots, asks_what: bool) -> Optio
     let mut dimensions: Vec<Dimension> = Vec::new();
     for place in 0..reading.items.len() {
         let dimension = match reading.concept(place) {
-            Some(Concept::Dim(Dimension::Manager)) if (slots.filters.person || slots.stranger.is_some()) && !is_plural(&reading.items[place]) => None,
+            Some(Concept::Dim(Dimension::Manager))
+                if (slots.filters.person || slots.stranger.is_some()) && !is_plural(&reading.items[place]) =>
+            {
+                None
+            }
             Some(Concept::Dim(dimension)) => Some(dimension),
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => Some(Dimension::Manager),
             // «склад Астана» is a filter, «склады» were a dimension already.
-            Some(Concept::Word(Word::Warehouse)) if slots.filters.filters.iter().any(|filter| filter.field == Field::Warehouse) => None,
+            Some(Concept::Word(Word::Warehouse))
+                if slots.filters.filters.iter().any(|filter| filter.field == Field::Warehouse) =>
+            {
+                None
+            }
             _ => continue,
         };
         if dimension == Some(Dimension::PaymentKind) {
@@ -274,14 +367,35 @@ fn outputs(reading: &mut Reading, slots: &mut Slots) {
 
 /// Bounds are of each deal, or of the figure of each row.
 fn bind(slots: &mut Slots, bounds: &[amounts::Bound]) -> Option<()> {
-    let of_rows = matches!(slots.dimension, Some(Dimension::Manager | Dimension::Product | Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Source | Dimension::PaymentGroup));
-    let of_deals = slots.figures.metrics.iter().any(|metric| matches!(metric, Metric::DealsWon | Metric::DealsLost | Metric::DealsOpen));
+    let of_rows = matches!(
+        slots.dimension,
+        Some(
+            Dimension::Manager
+                | Dimension::Product
+                | Dimension::Day
+                | Dimension::Week
+                | Dimension::Month
+                | Dimension::Source
+                | Dimension::PaymentGroup
+        )
+    );
+    let of_deals = slots
+        .figures
+        .metrics
+        .iter()
+        .any(|metric| matches!(metric, Metric::DealsWon | Metric::DealsLost | Metric::DealsOpen));
     for bound in bounds {
         // A small bare number counts something, and is no amount of money.
         if !of_rows && !bound.number.money && bound.number.value < 1000 {
             return None;
         }
-        if of_rows && of_deals && bound.number.money == (bound.number.value < 1000) {
+        let counts = of_deals
+            || slots
+                .figures
+                .metrics
+                .iter()
+                .any(|metric| !matches!(metric, Metric::Revenue | Metric::AvgCheck | Metric::VatAmount));
+        if of_rows && !counts && !bound.number.money && bound.number.value < 1000 {
             return None;
         }
         let field = if of_rows && !(of_deals && bound.number.money) { Field::Value } else { Field::Amount };
@@ -298,8 +412,12 @@ fn afresh(slots: &Slots, context: &Context<'_>) -> Understood {
         (_, Some(Dimension::Month)) => Unit::Year,
         _ => Unit::Month,
     };
+    let open = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount);
+    let now = slots.figures.metrics.iter().all(open)
+        && !slots.figures.metrics.is_empty()
+        && slots.days.main == Some(Span::day(today));
     // No days at all: the month so far; compared with something: as much of its own time.
-    let main = slots.days.main.unwrap_or_else(|| Span::around(today, unit));
+    let main = slots.days.main.filter(|_| !now).unwrap_or_else(|| Span::around(today, unit));
     let mut plan = Plan {
         metrics: slots.figures.metrics.clone(),
         dimension: slots.dimension,
@@ -317,7 +435,10 @@ fn afresh(slots: &Slots, context: &Context<'_>) -> Understood {
         }
         plan.compare = Some(other.against(main, today));
     }
-    let told = slots.dimension.is_some() || !plan.filters.is_empty() || slots.filters.ambiguous.is_some() || slots.stranger.is_some();
+    let told = slots.dimension.is_some()
+        || !plan.filters.is_empty()
+        || slots.filters.ambiguous.is_some()
+        || slots.stranger.is_some();
     if plan.metrics.is_empty() && slots.sort.is_some() && plan.dimension.is_none() {
         plan.metrics.push(Metric::Revenue);
     } else if plan.metrics.is_empty() && (slots.figures.vague || !told) {
@@ -329,7 +450,11 @@ fn afresh(slots: &Slots, context: &Context<'_>) -> Understood {
     } else if plan.metrics.is_empty() && slots.dimension == Some(Dimension::Source) {
         return clarify::metric(&plan, &[Metric::Revenue, Metric::LeadsCreated]);
     } else if plan.metrics.is_empty() {
-        plan.metrics.push(if slots.dimension == Some(Dimension::VatRate) { Metric::VatAmount } else { Metric::Revenue });
+        plan.metrics.push(if slots.dimension == Some(Dimension::VatRate) {
+            Metric::VatAmount
+        } else {
+            Metric::Revenue
+        });
     }
     finish(plan, slots, context)
 }

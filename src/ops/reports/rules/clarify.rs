@@ -50,16 +50,26 @@ pub(super) fn no_day(no_day: &NoDay, plan: &Plan, today: NaiveDate) -> Understoo
     let Period { from, to } = plan.period;
     let next = days(month.to, 1);
     let single = from == to;
-    let moved = if single { with(next, next) } else if to == month.to { with(from, next) } else { with(next, to) };
+    let moved = if single {
+        with(next, next)
+    } else if to == month.to {
+        with(from, next)
+    } else {
+        with(next, to)
+    };
     let mut periods = vec![with(from, to), moved, Some(month.so_far(today))];
     periods.dedup();
-    let choice = |period: Period| Choice { label: Label::Days(period.from, period.to), plan: Plan { period, ..plan.clone() } };
+    let choice =
+        |period: Period| Choice { label: Label::Days(period.from, period.to), plan: Plan { period, ..plan.clone() } };
     ask(About::NoDay(no_day.year, no_day.month, no_day.day), periods.into_iter().flatten().map(choice).collect())
 }
 
 /// No figure was named.
 pub(super) fn metric(plan: &Plan, among: &[Metric]) -> Understood {
-    let choice = |metric: &Metric| Choice { label: Label::Metric(*metric), plan: Plan { metrics: vec![*metric], ..plan.clone() } };
+    let choice = |metric: &Metric| Choice {
+        label: Label::Metric(*metric),
+        plan: Plan { metrics: vec![*metric], ..plan.clone() },
+    };
     ask(About::Metric, among.iter().map(choice).collect())
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::concepts::{Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
-use super::spans::Span;
+use super::spans::{Span, days};
 
 /// The days of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,6 +44,7 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         return match named {
             [] => Some(Days::default()),
             [one] => Some(Days { main: Some(one.span), other: None }),
+            [one, other] => Some(Days { main: Some(together(reading, one, other)?), other: None }),
             _ => None,
         };
     }
@@ -51,7 +52,9 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     let (main, other) = match named {
         [] => (None, None),
         [one] => {
-            let is_object = towards == Some(one.start) || marker.is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
+            let is_object = towards == Some(one.start)
+                || marker
+                    .is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
             if is_object { (None, Some(one.span)) } else { (Some(one.span), None) }
         }
         [first, second] => {
@@ -69,12 +72,23 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         reading.take(word);
     }
     for place in 0..reading.items.len() {
-        let joins = reading.is_one(place, &[Word::And, Word::From, Word::Last, Word::BeforeLast]) || reading.at(place) == Some(&What::Dash);
+        let joins = reading.is_one(place, &[Word::And, Word::From, Word::Last, Word::BeforeLast])
+            || reading.at(place) == Some(&What::Dash);
         if joins {
             reading.use_up(place, place + 1);
         }
     }
     Some(Days { main, other: Some(other) })
+}
+
+/// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.
+fn together(reading: &mut Reading, one: &Named, other: &Named) -> Option<Span> {
+    let joined = one.end + 1 == other.start && reading.is(one.end, Word::And);
+    let (first, last) = if one.span.from < other.span.from { (one.span, other.span) } else { (other.span, one.span) };
+    (joined && days(first.to, 1) == last.from).then(|| {
+        reading.use_up(one.end, other.start);
+        Span::days(first.from, last.to)
+    })
 }
 
 /// «с позапрошлым», «с прошлой»: no word of time behind it.
@@ -91,7 +105,7 @@ fn bare(reading: &Reading) -> Option<Other> {
 fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
     let between = marker + 1..named.start;
     let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
-    let near = named.start > marker && between.len() <= 1;
+    let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
     (near && (joined || is_relative(reading, marker))) || joined && named.start > marker || named.end == marker
 }
 
@@ -101,18 +115,26 @@ fn is_relative(reading: &Reading, marker: usize) -> bool {
     !(text.starts_with("сравн") || text.starts_with("сопоставь") || text == "compare" || text.starts_with("салыстыр"))
 }
 
-fn two(reading: &Reading, marker: Option<usize>, towards: Option<usize>, first: &Named, second: &Named) -> (Span, Span) {
+fn two(
+    reading: &Reading,
+    marker: Option<usize>,
+    towards: Option<usize>,
+    first: &Named,
+    second: &Named,
+) -> (Span, Span) {
     if towards == Some(first.start) {
         return (second.span, first.span);
     }
     let apart = first.end..second.start;
     if let Some(marker) = marker {
-        let object = marker < first.start && is_object(reading, marker, first) && !apart.clone().any(|place| reading.is_one(place, &[Word::From, Word::K, Word::And]));
+        let object = marker < first.start
+            && is_object(reading, marker, first)
+            && !apart.clone().any(|place| reading.is_one(place, &[Word::From, Word::K, Word::And]));
         if object {
             return (second.span, first.span);
         }
     }
-    let alike = apart.clone().any(|place| reading.is_one(place, &[Word::And, Word::Or]));
+    let alike = apart.len() == 1 && reading.is_one(first.end, &[Word::And, Word::Or]);
     if alike && second.span.from > first.span.from {
         return (second.span, first.span);
     }

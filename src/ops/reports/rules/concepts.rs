@@ -177,7 +177,9 @@ impl Concept {
             "to_date" => Self::ToDate(read(of)?),
             "month" => Self::Month(of.parse().ok()?),
             "weekday" => Self::Weekday(of.parse().ok()?),
-            "season" => Self::Season(["spring", "summer", "autumn", "winter"].iter().position(|it| *it == of)? as u32 * 3 + 3),
+            "season" => {
+                Self::Season(["spring", "summer", "autumn", "winter"].iter().position(|it| *it == of)? as u32 * 3 + 3)
+            }
             "nth" => Self::Nth(of.parse().ok()?),
             "number" => Self::Number(of.parse().ok()?),
             "holiday" => Self::Holiday(Holiday::of(of)?),

@@ -46,10 +46,13 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
         return None;
     }
     let beside = reading.has(Word::Or);
-    let fields = [Field::Manager, Field::Product, Field::PaymentKind, Field::PaymentGroup, Field::Source, Field::Warehouse];
+    let fields =
+        [Field::Manager, Field::Product, Field::PaymentKind, Field::PaymentGroup, Field::Source, Field::Warehouse];
     for field in fields {
         for excepted in [false, true] {
-            let of = |(this, except, operand): &(Field, bool, Operand)| (*this == field && *except == excepted).then(|| operand.clone());
+            let of = |(this, except, operand): &(Field, bool, Operand)| {
+                (*this == field && *except == excepted).then(|| operand.clone())
+            };
             let mut values: Vec<Operand> = Vec::new();
             for value in hits.iter().filter_map(of) {
                 if !values.contains(&value) {
@@ -70,7 +73,8 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     if beside && all.apart.is_some() {
         reading.take(Word::Or);
     }
-    all.person = all.ambiguous.is_some() || all.filters.iter().any(|filter| filter.field == Field::Manager && filter.op != Op::In);
+    all.person = all.ambiguous.is_some()
+        || all.filters.iter().any(|filter| filter.field == Field::Manager && filter.op != Op::In);
     reading.take(Word::Only);
     Some(all)
 }
@@ -79,10 +83,15 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
 fn excepts(reading: &mut Reading, place: usize) -> bool {
     let words = [Word::Except, Word::Minus];
     let mut before = place;
-    while before > 0 && (reading.is_one(before - 1, &[Word::And, Word::To, Word::Or]) || reading.used[before - 1] && is_filter(reading, before - 1)) {
+    while before > 0
+        && (reading.is_one(before - 1, &[Word::And, Word::To, Word::Or])
+            || reading.used[before - 1] && is_filter(reading, before - 1))
+    {
         before -= 1;
     }
-    let taken = |reading: &Reading, at: usize| matches!(reading.at(at), Some(What::Is(Concept::Word(Word::Except | Word::Minus))));
+    let taken = |reading: &Reading, at: usize| {
+        matches!(reading.at(at), Some(What::Is(Concept::Word(Word::Except | Word::Minus))))
+    };
     if before > 0 && taken(reading, before - 1) && reading.items[before - 1].lang != Some(Lang::Kk) {
         reading.use_up(before - 1, before);
         return true;
@@ -97,6 +106,12 @@ fn excepts(reading: &mut Reading, place: usize) -> bool {
 fn is_filter(reading: &Reading, place: usize) -> bool {
     matches!(
         reading.at(place),
-        Some(What::Is(Concept::Group(_) | Concept::Kind(_)) | What::Managers(_) | What::Products(_) | What::Source(_) | What::Warehouse(_))
+        Some(
+            What::Is(Concept::Group(_) | Concept::Kind(_))
+                | What::Managers(_)
+                | What::Products(_)
+                | What::Source(_)
+                | What::Warehouse(_)
+        )
     )
 }

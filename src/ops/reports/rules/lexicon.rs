@@ -204,7 +204,19 @@ fn slips(typed: &[char], stem: &[char], ending: usize) -> bool {
             length <= typed.len()
                 && typed.len() - length <= ending
                 && letters::changes(&typed[..length], stem, 1).is_some()
+                // A short word with another letter in it is another word: «каска» is no «касса».
+                && (stem.len() > 5 || length != stem.len() || is_swap(&typed[..length], stem))
         })
+}
+
+/// Whether the letters are the same in another order.
+fn is_swap(one: &[char], other: &[char]) -> bool {
+    let sorted = |letters: &[char]| {
+        let mut letters = letters.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(one) == sorted(other)
 }
 
 /// How a word sounds.

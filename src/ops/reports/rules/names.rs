@@ -8,10 +8,14 @@ use super::words::{Token, fold, tokens};
 use super::{Named, Names};
 use crate::ops::mappings::suggest::letters;
 
+/// Most products a few words may name.
+const MOST_PRODUCTS: usize = 20;
+
 /// Endings a Russian surname grows out of a first name by: «Иванов» is no case of «Иван».
 const OF_SURNAMES: [&str; 10] = ["ов", "ова", "ову", "ове", "овой", "ев", "ева", "еву", "ин", "ович"];
 
-static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
+static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
+    LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
 
 static SOURCES: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| table(include_str!("lexicon/sources.tsv")));
 
@@ -32,7 +36,11 @@ pub(super) struct Directory {
 }
 
 fn parts(name: &str) -> Vec<String> {
-    tokens(name).into_iter().filter(|token| token.is_word() || token.is_digits()).map(|token| token.text).collect()
+    tokens(name)
+        .into_iter()
+        .filter(|token| token.text.chars().any(char::is_alphanumeric))
+        .map(|token| token.text)
+        .collect()
 }
 
 impl Directory {
@@ -59,7 +67,8 @@ impl Directory {
                 parts.iter().enumerate().any(|(at, part)| at != first && is_name(&next.text, part))
             })
         };
-        let numbers: Vec<i64> = self.managers.iter().filter(|(_, parts)| both(parts)).map(|(number, _)| *number).collect();
+        let numbers: Vec<i64> =
+            self.managers.iter().filter(|(_, parts)| both(parts)).map(|(number, _)| *number).collect();
         (!numbers.is_empty()).then_some((What::Managers(numbers), 2))
     }
 
@@ -69,13 +78,16 @@ impl Directory {
         if !word.is_word() && !word.text.starts_with("2г") && !word.text.starts_with("2g") {
             return None;
         }
+        // A word that means something else is a name only where it is one letter by letter.
+        if people_only {
+            let managers = self.managers_where(|part| part == word.text);
+            return (!managers.is_empty()).then_some((What::Managers(managers), 1));
+        }
         let managers = self.managers_of(&word.text);
         if !managers.is_empty() {
             return Some((What::Managers(managers), 1));
         }
-        if people_only {
-            return None;
-        }
+
         self.warehouse(tokens, place).or_else(|| self.product(tokens, place)).or_else(|| self.source(&word.text))
     }
 
@@ -124,7 +136,8 @@ impl Directory {
             products = narrowed;
             end += 1 + usize::from(skipped);
         }
-        Some((What::Products(products), end - place))
+        // A word of half the catalogue names nothing.
+        (products.len() <= MOST_PRODUCTS).then(|| (What::Products(products), end - place))
     }
 
     /// The words of a product as the portal spells them.
@@ -133,7 +146,12 @@ impl Directory {
             let all = self.products.iter().flat_map(|(_, parts)| parts);
             all.clone().find(|part| *part == word).or_else(|| all.clone().find(|part| is_word(word, part))).cloned()
         };
-        words.split_whitespace().filter(|word| *word != "-").map(|word| spelled(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
+        words
+            .split_whitespace()
+            .filter(|word| *word != "-")
+            .map(|word| spelled(word).unwrap_or_else(|| word.to_owned()))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn warehouse(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
@@ -159,7 +177,8 @@ impl Directory {
 
 /// Whether a word is a first name people of Kazakhstan have.
 pub(super) fn is_first_name(word: &str) -> bool {
-    let is = |(name, forms): &(String, Vec<String>)| is_name(word, name) || forms.iter().any(|form| is_form(word, form));
+    let is =
+        |(name, forms): &(String, Vec<String>)| is_name(word, name) || forms.iter().any(|form| is_form(word, form));
     FIRST_NAMES.iter().any(is)
 }
 
@@ -200,14 +219,14 @@ fn is_name(word: &str, part: &str) -> bool {
     if same_script {
         return cased(&letters(word), &letters(stem(part)));
     }
-    let part: Vec<char> = spoken(stem(part));
-    spellings(word).iter().any(|word| begins(word, &part, 2) && part.len() >= 3)
+    let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(stem(part)));
+    spellings(word).iter().any(|word| *word == whole || begins(word, &part, 3) && part.len() >= 4)
 }
 
 /// Whether a word is a word of a name, but for its ending, its alphabet or a slip.
 fn is_word(word: &str, part: &str) -> bool {
     let (typed, part_letters): (Vec<char>, Vec<char>) = (word.chars().collect(), part.chars().collect());
-    if word == part {
+    if word == part || spoken(word) == spoken(part) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
     if typed.len() < 4 || part_letters.len() < 4 || word.bytes().any(|byte| byte.is_ascii_digit()) {

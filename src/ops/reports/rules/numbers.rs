@@ -46,7 +46,9 @@ pub(super) fn date(tokens: &[Token], place: usize) -> Option<(What, usize)> {
         at(place + 3).filter(|token| token.glued && token.text == sign.text)?;
         glued(place + 4)
     };
-    if let (Some(year), Some(month), Some(day)) = (digits(at(place), 4, 4), digits(glued(place + 2), 1, 2), digits(third(), 1, 2)) {
+    if let (Some(year), Some(month), Some(day)) =
+        (digits(at(place), 4, 4), digits(glued(place + 2), 1, 2), digits(third(), 1, 2))
+    {
         return Some((make(year as i32, month, day), 5));
     }
     let (day, month) = (digits(at(place), 1, 2)?, digits(glued(place + 2), 1, 2)?);
@@ -55,6 +57,16 @@ pub(super) fn date(tokens: &[Token], place: usize) -> Option<(What, usize)> {
         return Some((make(year as i32, month, day), 5));
     }
     None
+}
+
+/// "10.03": a day and its month, where no thousands follow.
+pub(super) fn day_of_month(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<(u32, u32)> {
+    let sign = tokens.get(place + 1).filter(|sign| sign.glued && sign.text == ".")?;
+    let month = digits(tokens.get(place + 2).filter(|month| month.glued && sign.glued), 2, 2)?;
+    let day = digits(tokens.get(place), 1, 2)?;
+    let alone = scale(tokens, found, place + 3).is_none()
+        && !tokens.get(place + 3).is_some_and(|next| next.glued && next.text == ".");
+    ((1..=12).contains(&month) && alone && date(tokens, place).is_none()).then_some((day, month))
 }
 
 fn make(year: i32, month: u32, day: u32) -> What {
@@ -114,9 +126,8 @@ fn scale(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<i64> {
 fn suffix(tokens: &[Token], place: usize) -> usize {
     const ENDINGS: [&str; 19] =
         ["го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и"];
-    let ends = |place: usize| {
-        tokens.get(place).is_some_and(|token| token.glued && ENDINGS.contains(&token.text.as_str()))
-    };
+    let ends =
+        |place: usize| tokens.get(place).is_some_and(|token| token.glued && ENDINGS.contains(&token.text.as_str()));
     match tokens.get(place) {
         Some(token) if token.text == "-" && token.glued && ends(place + 1) => 2,
         Some(_) if ends(place) => 1,

@@ -78,13 +78,19 @@ pub(super) fn read(reading: &mut Reading, today: NaiveDate) -> Periods {
 }
 
 fn reader_time(reading: &Reading, place: usize) -> bool {
-    matches!(reading.concept(place), Some(Concept::Unit(_) | Concept::Month(_) | Concept::Weekday(_) | Concept::Season(_)))
-        || reading.number(place).is_some()
+    matches!(
+        reading.concept(place),
+        Some(Concept::Unit(_) | Concept::Month(_) | Concept::Weekday(_) | Concept::Season(_))
+    ) || reading.number(place).is_some()
 }
 
 impl Reader<'_> {
     pub(super) fn is(&self, place: usize, word: Word) -> bool {
         self.reading.is(place, word)
+    }
+
+    pub(super) fn is_one(&self, place: usize, words: &[Word]) -> bool {
+        self.reading.is_one(place, words)
     }
 
     pub(super) fn concept(&self, place: usize) -> Option<Concept> {
@@ -104,7 +110,8 @@ impl Reader<'_> {
 
     /// A number that is of days: «топ 5» is not.
     fn plain(&self, place: usize) -> Option<super::numbers::Number> {
-        let ranked = place > 0 && self.reading.is_one(place - 1, &[Word::Top, Word::Best, Word::Bests, Word::Worst, Word::Worsts]);
+        let ranked = place > 0
+            && self.reading.is_one(place - 1, &[Word::Top, Word::Best, Word::Bests, Word::Worst, Word::Worsts]);
         self.reading.number(place).filter(|_| !ranked)
     }
 
@@ -159,7 +166,9 @@ impl Reader<'_> {
             _ => {
                 let month = self.month(start)?;
                 let swallowed = start + 1 + usize::from(self.unit(start + 1) == Some(Unit::Month));
-                let day = self.number(swallowed, 31).filter(|_| self.month_first(start) && self.month(swallowed + 1).is_none() && self.unit(swallowed + 1).is_none());
+                let day = self.number(swallowed, 31).filter(|_| {
+                    self.month_first(start) && self.month(swallowed + 1).is_none() && self.unit(swallowed + 1).is_none()
+                });
                 (day, month, swallowed + usize::from(day.is_some()))
             }
         };
@@ -180,7 +189,11 @@ impl Reader<'_> {
     pub(super) fn resolve(&mut self, part: Part) -> Span {
         let year = part.year.unwrap_or_else(|| {
             let first = (part.month, part.day.unwrap_or(1));
-            self.today.year() - i32::from(first > (self.today.month(), self.today.day()) && (part.day.is_some() || part.month > self.today.month()))
+            self.today.year()
+                - i32::from(
+                    first > (self.today.month(), self.today.day())
+                        && (part.day.is_some() || part.month > self.today.month()),
+                )
         });
         self.in_year(part, year)
     }
@@ -275,7 +288,9 @@ impl Reader<'_> {
         let short = |place: usize| matches!(self.concept(place), Some(Concept::Word(Word::Quarter | Word::Half)));
         let (nth, length, end) = match (nth(start), is_quarter(start + 1)) {
             (Some(nth), Some(length)) => (nth, length, start + 2),
-            _ if short(start) || self.unit(start) == Some(Unit::Quarter) => (nth(start + 1)?, is_quarter(start)?, start + 2),
+            _ if short(start) || self.unit(start) == Some(Unit::Quarter) => {
+                (nth(start + 1)?, is_quarter(start)?, start + 2)
+            }
             _ => return None,
         };
         // "2 quarters" is a count.
@@ -369,6 +384,12 @@ impl Reader<'_> {
         let said = [Word::This, Word::Last, Word::Rolling].into_iter().find(|word| self.is(place, *word));
         let start = place + usize::from(said.is_some());
         let Concept::Weekday(weekday) = self.concept(start)? else { return None };
+        let text = self.reading.items[start].text.as_str();
+        let each = place > 0 && self.is(place - 1, Word::Each);
+        // «по пятницам», "on Mondays": every one of them, which no plan tells.
+        if each || text.ends_with("ам") || text.ends_with("days") || self.is(start + 1, Word::Each) {
+            return None;
+        }
         let monday = Span::around(self.today, Unit::Week).from;
         let of_this = days(monday, i64::from(weekday) - 1);
         let week = |place: usize| self.unit(place) == Some(Unit::Week);
@@ -394,6 +415,14 @@ impl Reader<'_> {
         let start = place + usize::from(said.is_some());
         let unit = self.unit(start)?;
         let whole = Span::around(self.today, unit);
+        let text = self.reading.items[start].text.as_str();
+        let many = ["днеи", "дни", "дня", "месяцев", "месяцы", "лет", "недель", "годы", "годов", "дней", "кварталов"];
+        let counted = place > 0 && self.is_one(place - 1, &[Word::Count, Word::Each]);
+        if said.is_none()
+            && (counted || many.contains(&text) || text.len() > 3 && text.is_ascii() && text.ends_with('s'))
+        {
+            return None;
+        }
         let rolling = match unit {
             Unit::Week => Some(Span::ending(self.today, 7)),
             Unit::Month => Some(Span::ending(self.today, 30)),
@@ -408,6 +437,10 @@ impl Reader<'_> {
             Some(_) => rolling?,
             None if matches!(unit, Unit::Quarter | Unit::Year | Unit::Half) => whole,
             None if unit == Unit::Day => whole,
+            // «лучший менеджер месяца».
+            None if matches!(text, "месяца" | "недели" | "аидын" | "айдын" | "аптанын") => {
+                whole
+            }
             None => rolling?,
         };
         if self.is(start + 1, Word::Ago) {

@@ -24,6 +24,10 @@ pub(super) fn range(reader: &mut Reader, place: usize) -> Option<Range> {
 /// «сравни с январём»: the preposition is of what is compared with.
 fn compares(reader: &Reader, place: usize) -> bool {
     let compared = reader.reading.has(Word::Compare) || reader.reading.has(Word::Growth);
+    if reader.reading.items[place].text == "from" && !matches!(reader.concept(place + 1), Some(Concept::Weekday(_))) {
+        // "Deals from last week" are those of it; "from March 1" goes on.
+        return reader.part(place + 1).is_none_or(|(part, _)| part.day.is_none());
+    }
     compared && matches!(reader.reading.items[place].text.as_str(), "с" | "со" | "s" | "so" | "from")
 }
 
@@ -40,7 +44,9 @@ fn between(reader: &Reader, place: usize, from: bool) -> bool {
 /// "с 1 по 15 марта", "1-15 марта", "March 1 to 10".
 fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
     if let Some(first) = reader.number(start, 99) {
-        if (between(reader, start + 1, from) || reader.is(start + 1, Word::And)) && reader.number(start + 2, 99).is_some() {
+        if (between(reader, start + 1, from) || reader.is(start + 1, Word::And))
+            && reader.number(start + 2, 99).is_some()
+        {
             let (part, end) = reader.part(start + 2)?;
             part.day?;
             let end = end + usize::from(reader.is(end, Word::PostUntil));
@@ -89,7 +95,8 @@ fn of_two(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
         if joined && matches!(reader.concept(at), Some(Concept::Word(Word::Today | Word::Yesterday))) {
             let first = reader.resolve(first);
             let (last, end) = reader.single(at)?;
-            return Some((Span::days(first.from, last.to), end + usize::from(reader.is(end, Word::PostUntil)), true)).filter(|(span, ..)| span.from <= span.to);
+            return Some((Span::days(first.from, last.to), end + usize::from(reader.is(end, Word::PostUntil)), true))
+                .filter(|(span, ..)| span.from <= span.to);
         }
         if reader.is(middle, Word::PostFrom) {
             return until_now(reader, start);

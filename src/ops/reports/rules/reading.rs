@@ -51,15 +51,35 @@ impl Reading {
     pub(super) fn of(tokens: &[Token], directory: &Directory, given: Option<Lang>) -> Self {
         let fits = lexicon().fits(tokens);
         let found: Vec<Vec<Found>> = (0..tokens.len())
-            .map(|place| lexicon().at(tokens, &fits, place).into_iter().filter(|found| !found.phrase.is_act()).collect())
+            .map(|place| {
+                lexicon().at(tokens, &fits, place).into_iter().filter(|found| !found.phrase.is_act()).collect()
+            })
             .collect();
         let lang = language(tokens, &found).or(given).unwrap_or(Lang::Ru);
-        let mut items = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
         let mut place = 0;
         while place < tokens.len() {
+            if let Some((day, month)) = numbers::day_of_month(tokens, &found, place) {
+                let make = |what: What| Item { what, raw: String::new(), text: String::new(), lang: None };
+                items.extend([make(What::Number(Number::plain(day.into()))), make(What::Is(Concept::Month(month)))]);
+                place += 3;
+                continue;
+            }
             let (item, length) = next(tokens, &found, place, directory, lang);
             place += length;
-            items.extend(item);
+            let joins = |item: &Item| {
+                matches!(
+                    item.what,
+                    What::Number(_)
+                        | What::Date(_)
+                        | What::Is(Concept::Month(_) | Concept::Weekday(_) | Concept::Unit(_))
+                )
+            };
+            let loose =
+                item.as_ref().is_some_and(|item: &Item| item.what == What::Dash) && !items.last().is_some_and(joins);
+            if !loose {
+                items.extend(item);
+            }
         }
         Self { used: vec![false; items.len()], items, lang }
     }
@@ -144,7 +164,8 @@ fn next(
     }
     let best = pick(&found[place], lang);
     let surely = best.filter(|best| best.fit == Fit::Same);
-    let capital = place > 0 && token.raw.chars().next().is_some_and(char::is_uppercase) && token.raw != token.raw.to_uppercase();
+    let capital =
+        place > 0 && token.raw.chars().next().is_some_and(char::is_uppercase) && token.raw != token.raw.to_uppercase();
     if surely.is_none() || (capital && surely.is_some_and(|best| best.length == 1)) {
         if let Some((what, length)) = directory.find(tokens, place, surely.is_some()) {
             return make(what, length, None);
@@ -158,7 +179,7 @@ fn next(
     }
     match token.text.as_str() {
         "-" => make(What::Dash, 1, None),
-        _ if !token.is_word() => (None, 1),
+        _ if !token.text.chars().any(char::is_alphanumeric) => (None, 1),
         _ => make(What::Unknown, 1, None),
     }
 }
@@ -166,7 +187,9 @@ fn next(
 /// Of phrases that fit equally well, the one of the question's language.
 fn pick(found: &[Found], lang: Lang) -> Option<Found> {
     let best = *found.first()?;
-    let equal = |other: &&Found| other.length == best.length && other.fit == best.fit && (best.fit == Fit::Same || best.length == 1);
+    let equal = |other: &&Found| {
+        other.length == best.length && other.fit == best.fit && (best.fit == Fit::Same || best.length == 1)
+    };
     let rivals: Vec<&Found> = found.iter().filter(equal).collect();
     if best.fit == Fit::Slip && rivals.iter().any(|other| other.phrase.concept != best.phrase.concept) {
         return None;
@@ -180,7 +203,8 @@ fn pick(found: &[Found], lang: Lang) -> Option<Found> {
 fn language(tokens: &[Token], found: &[Vec<Found>]) -> Option<Lang> {
     let mut votes = [0_usize; 3];
     for (token, found) in tokens.iter().zip(found) {
-        let mut langs: Vec<Lang> = found.iter().filter(|found| found.fit != Fit::Slip).filter_map(|found| found.phrase.lang).collect();
+        let mut langs: Vec<Lang> =
+            found.iter().filter(|found| found.fit != Fit::Slip).filter_map(|found| found.phrase.lang).collect();
         langs.sort_by_key(|lang| lang.code());
         langs.dedup();
         if let [lang] = langs[..] {

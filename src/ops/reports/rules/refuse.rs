@@ -67,7 +67,9 @@ impl Acts<'_> {
     }
 
     fn has_metric(&self) -> bool {
-        !self.places(|concept| matches!(concept, Concept::Metric(_) | Concept::Word(Word::Sales | Word::Sold))).is_empty()
+        !self
+            .places(|concept| matches!(concept, Concept::Metric(_) | Concept::Word(Word::Sales | Word::Sold)))
+            .is_empty()
     }
 
     fn order(&self, among: &[Order]) -> Option<Order> {
@@ -83,7 +85,8 @@ impl Acts<'_> {
         let verbs = self.words(Word::Change);
         let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
         let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
-        let polite = |place: usize| self.found[place].iter().any(|found| found.phrase.concept == Concept::Word(Word::Fill));
+        let polite =
+            |place: usize| self.found[place].iter().any(|found| found.phrase.concept == Concept::Word(Word::Fill));
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
         !is_report
             && verbs.iter().any(|(place, _)| {
@@ -101,16 +104,31 @@ impl Acts<'_> {
         let number = |place: usize| {
             let token = self.tokens.get(place).filter(|token| token.is_digits() && token.text.len() <= 9)?;
             let scaled = self.found.get(place + 1).into_iter().flatten().any(|found| {
-                matches!(found.phrase.concept, Concept::Word(Word::Thousand | Word::Million | Word::Billion | Word::Currency))
-                    || matches!(found.phrase.concept, Concept::Month(_) | Concept::Unit(_))
+                matches!(
+                    found.phrase.concept,
+                    Concept::Word(Word::Thousand | Word::Million | Word::Billion | Word::Currency)
+                ) || matches!(found.phrase.concept, Concept::Month(_) | Concept::Unit(_))
             });
             if scaled { None } else { token.text.parse::<i64>().ok() }
         };
         let sign = |place: usize| self.words(Word::NumberSign).iter().any(|(at, _)| *at == place);
         let singular = |place: usize| {
             let text = self.tokens[place].text.as_str();
-            matches!(text, "сделка" | "сделку" | "сделке" | "сделки" | "сделкой" | "deal" | "заказ" | "заказу" | "order")
-                || text.starts_with("мамиле") && !text.starts_with("мамилелер")
+            matches!(
+                text,
+                "сделка"
+                    | "сделку"
+                    | "сделке"
+                    | "сделки"
+                    | "сделкой"
+                    | "deal"
+                    | "заказ"
+                    | "заказу"
+                    | "заказом"
+                    | "заказа"
+                    | "заказе"
+                    | "order"
+            ) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
         };
         deals.into_iter().map(|(place, _)| place).filter(|place| singular(*place)).find_map(|place| {
             if sign(place + 1) {
@@ -119,7 +137,10 @@ impl Acts<'_> {
             }
             let before = place.checked_sub(1).filter(|before| self.tokens[*before].is_digits());
             let signed = before.is_some_and(|before| before > 0 && sign(before - 1));
-            let kazakh = self.tokens[place].text.starts_with("мамиле") && before.is_some() && !self.has(Word::Count) && !self.has(Word::Best);
+            let kazakh = self.tokens[place].text.starts_with("мамиле")
+                && before.is_some()
+                && !self.has(Word::Count)
+                && !self.has(Word::Best);
             if signed || kazakh {
                 return before.and_then(|before| self.tokens[before].text.parse().ok());
             }

@@ -24,7 +24,8 @@ fn subject(metric: Metric) -> Subject {
 /// Whether the parts of a plan go together: there is no stock by manager and no lead paid in cash.
 pub(super) fn fits(plan: &Plan) -> bool {
     let Some(first) = plan.metrics.first().map(|metric| subject(*metric)) else { return false };
-    let of_time = |dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Weekday | Dimension::Month);
+    let of_time =
+        |dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Weekday | Dimension::Month);
     let dimension = plan.dimension.is_none_or(|dimension| match first {
         Subject::Deals => !matches!(dimension, Dimension::Warehouse | Dimension::VatRate),
         Subject::Leads => of_time(dimension) || matches!(dimension, Dimension::Manager | Dimension::Source),
@@ -62,7 +63,8 @@ pub(super) fn is_noise(tokens: &[Token]) -> bool {
 fn is_mash(word: &str) -> bool {
     let letters: Vec<char> = word.chars().collect();
     let row = ROWS.iter().any(|row| letters.len() >= 4 && row.contains(word));
-    let along = letters.windows(4).filter(|four| ROWS.iter().any(|row| row.contains(&four.iter().collect::<String>()))).count();
+    let along =
+        letters.windows(4).filter(|four| ROWS.iter().any(|row| row.contains(&four.iter().collect::<String>()))).count();
     let mut kinds = letters.clone();
     kinds.sort_unstable();
     kinds.dedup();

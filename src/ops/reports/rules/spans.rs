@@ -117,7 +117,8 @@ impl Span {
     pub(super) fn guess(period: Period, today: NaiveDate) -> Self {
         let is = |unit: &Unit| {
             let whole = Self::around(period.from, *unit);
-            whole.from == period.from && (whole.to == period.to || (period.to == today && whole.to > today && period.from < today))
+            whole.from == period.from
+                && (whole.to == period.to || (period.to == today && whole.to > today && period.from < today))
         };
         if period.from == period.to {
             return Self::day(period.from);

@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn letters_that_only_look_different_are_made_equal() {
-        for (text, folded) in [("Түсім", "тусим"), ("ҚАНША", "канша"), ("мeсяц", "месяц"), ("САЛЕM", "салем"), ("ещё", "еще")]
+        for (text, folded) in
+            [("Түсім", "тусим"), ("ҚАНША", "канша"), ("мeсяц", "месяц"), ("САЛЕM", "салем"), ("ещё", "еще")]
         {
             assert_eq!(fold(text), folded, "{text}");
         }
