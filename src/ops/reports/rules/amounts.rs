@@ -66,16 +66,19 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
         place += 1;
     }
     // «от 100 до 500 тысяч»: the thousands are of both.
-    if let [low, high] = &mut bounds[..] {
-        if low.op == Op::Gte && high.op == Op::Lte && !low.number.money && high.number.money && low.number.value < 1000
-        {
-            let scale = if high.number.value % 1_000_000 == 0 && low.number.value < high.number.value / 1_000_000 {
-                1_000_000
-            } else {
-                1000
-            };
-            low.number = Number { value: low.number.value * scale, money: true };
-        }
+    if let [low, high] = &mut bounds[..]
+        && low.op == Op::Gte
+        && high.op == Op::Lte
+        && !low.number.money
+        && high.number.money
+        && low.number.value < 1000
+    {
+        let scale = if high.number.value % 1_000_000 == 0 && low.number.value < high.number.value / 1_000_000 {
+            1_000_000
+        } else {
+            1000
+        };
+        low.number = Number { value: low.number.value * scale, money: true };
     }
     bounds
 }

@@ -468,7 +468,7 @@ fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Understood {
     if slots.sort.is_some() && plan.dimension.is_none() {
         return clarify::dimension(&plan);
     }
-    if !sense::fits(&plan) {
+    if !sense::fits(&plan) || plan.compare == Some(plan.period) {
         return Understood::Unsure;
     }
     if let Some(no_day) = &slots.no_day {

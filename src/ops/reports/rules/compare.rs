@@ -72,9 +72,11 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         reading.take(word);
     }
     for place in 0..reading.items.len() {
-        let joins = reading.is_one(place, &[Word::And, Word::From, Word::Last, Word::BeforeLast])
-            || reading.at(place) == Some(&What::Dash);
-        if joins {
+        let joins = reading.is_one(place, &[Word::And, Word::From]) || reading.at(place) == Some(&What::Dash);
+        // A bare «прошлый» is understood only where it told the days.
+        let told = matches!(other, Other::Before | Other::BeforeLast)
+            && reading.is_one(place, &[Word::Last, Word::BeforeLast]);
+        if joins || told {
             reading.use_up(place, place + 1);
         }
     }

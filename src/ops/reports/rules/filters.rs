@@ -74,7 +74,7 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
         reading.take(Word::Or);
     }
     all.person = all.ambiguous.is_some()
-        || all.filters.iter().any(|filter| filter.field == Field::Manager && filter.op != Op::In);
+        || all.filters.iter().any(|filter| filter.field == Field::Manager && filter.op == Op::Eq);
     reading.take(Word::Only);
     Some(all)
 }

@@ -63,12 +63,12 @@ fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {
     }
     let Some(other) = slots.days.other else { return Some(()) };
     // «сравни с январём» of a question about days keeps those days.
-    if let (Other::Named(span), None) = (other, main.unit) {
-        if span.unit == Some(Unit::Year) {
-            let span = compare::other(main, other, today)?;
-            plan.compare = Some(span.against(main, today));
-            return Some(());
-        }
+    if let (Other::Named(span), None) = (other, main.unit)
+        && span.unit == Some(Unit::Year)
+    {
+        let span = compare::other(main, other, today)?;
+        plan.compare = Some(span.against(main, today));
+        return Some(());
     }
     let other = compare::other(main, other, today)?;
     plan.compare = Some(other.against(main, today));

@@ -166,10 +166,10 @@ fn next(
     let surely = best.filter(|best| best.fit == Fit::Same);
     let capital =
         place > 0 && token.raw.chars().next().is_some_and(char::is_uppercase) && token.raw != token.raw.to_uppercase();
-    if surely.is_none() || (capital && surely.is_some_and(|best| best.length == 1)) {
-        if let Some((what, length)) = directory.find(tokens, place, surely.is_some()) {
-            return make(what, length, None);
-        }
+    if (surely.is_none() || (capital && surely.is_some_and(|best| best.length == 1)))
+        && let Some((what, length)) = directory.find(tokens, place, surely.is_some())
+    {
+        return make(what, length, None);
     }
     if let Some(best) = best {
         if best.phrase.concept == Concept::Word(Word::Fill) {

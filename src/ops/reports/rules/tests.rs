@@ -197,10 +197,10 @@ fn the_rules_understand_what_people_ask() {
 }
 
 #[test]
-fn questions_nobody_tuned_the_rules_for_are_mostly_understood_and_hardly_ever_misread() {
+fn questions_held_out_are_mostly_understood_and_hardly_ever_misread() {
     let Score { asked, right, bold, .. } = score("held out", include_str!("questions/held.tsv"));
     assert!(asked >= 40);
-    assert!(right * 10 >= asked * 6, "{right} of {asked}");
+    assert!(right * 10 >= asked * 7, "{right} of {asked}");
     assert!(bold * 20 <= asked, "{bold} of {asked} wrong but confident");
 }
 
