@@ -14,6 +14,7 @@ pub mod mappings;
 pub mod members;
 pub mod notices;
 pub mod outages;
+pub mod reports;
 pub mod stock;
 pub mod stuck;
 

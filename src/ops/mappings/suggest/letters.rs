@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Which alphabet a letter is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
+pub(in crate::ops) enum Script {
     /// Russian and Kazakh.
     Cyrillic,
     /// With or without marks.
@@ -17,7 +17,7 @@ pub(super) enum Script {
 
 impl Script {
     /// The alphabet of a letter.
-    pub(super) fn of(letter: char) -> Self {
+    pub(in crate::ops) fn of(letter: char) -> Self {
         match letter {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Self::Latin,
             '\u{400}'..='\u{52f}' => Self::Cyrillic,
@@ -27,12 +27,12 @@ impl Script {
 }
 
 /// Composed, and without what is invisible. Not NFKC: that would turn № into the word "No".
-pub(super) fn composed(name: &str) -> String {
+pub(in crate::ops) fn composed(name: &str) -> String {
     name.nfc().filter(|letter| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}')).collect()
 }
 
 /// A lower-case letter as people type it who have no ё and no Kazakh keyboard.
-pub(super) fn plain(letter: char) -> char {
+pub(in crate::ops) fn plain(letter: char) -> char {
     match letter {
         'ё' => 'е',
         'ә' => 'а',
@@ -55,7 +55,7 @@ pub(super) fn plain(letter: char) -> char {
 }
 
 /// The Cyrillic letter that looks like a Latin one.
-pub(super) fn as_cyrillic(letter: char) -> Option<char> {
+pub(in crate::ops) fn as_cyrillic(letter: char) -> Option<char> {
     Some(match letter {
         'a' => 'а',
         'c' => 'с',
@@ -74,7 +74,7 @@ pub(super) fn as_cyrillic(letter: char) -> Option<char> {
 }
 
 /// The Latin letter that looks like a Cyrillic one.
-pub(super) fn as_latin(letter: char) -> Option<char> {
+pub(in crate::ops) fn as_latin(letter: char) -> Option<char> {
     Some(match letter {
         'а' => 'a',
         'с' => 'c',
@@ -93,7 +93,7 @@ pub(super) fn as_latin(letter: char) -> Option<char> {
 }
 
 /// A code without separators: Cyrillic letters by their look where a Latin one looks so, by their sound where not.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::ops) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let letters = composed(text).to_lowercase();
     for letter in letters.chars().filter(|letter| letter.is_alphanumeric()).map(plain) {
@@ -139,7 +139,7 @@ fn sound(letter: char) -> String {
 }
 
 /// How a word sounds, in Latin letters, whichever alphabet it is written in.
-pub(super) fn sounds(word: &str) -> String {
+pub(in crate::ops) fn sounds(word: &str) -> String {
     let letters: String = word.chars().map(sound).collect();
     let letters: Vec<char> = letters.chars().collect();
     let mut out = String::with_capacity(letters.len());
@@ -179,7 +179,7 @@ pub(super) fn sounds(word: &str) -> String {
 }
 
 /// The consonants of a word as it sounds, with its first letter: what stays when vowels are spelled one way or another.
-pub(super) fn consonants(sounds: &str) -> String {
+pub(in crate::ops) fn consonants(sounds: &str) -> String {
     let vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
     sounds
         .chars()
@@ -190,7 +190,7 @@ pub(super) fn consonants(sounds: &str) -> String {
 }
 
 /// How many letters must change to make one word the other, a swap of neighbours counting once; `None` above `most`.
-pub(super) fn changes(left: &[char], right: &[char], most: usize) -> Option<usize> {
+pub(in crate::ops) fn changes(left: &[char], right: &[char], most: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > most {
         return None;
     }

@@ -8,7 +8,7 @@ mod barcode;
 mod codes;
 mod evidence;
 mod index;
-mod letters;
+pub(in crate::ops) mod letters;
 mod name;
 mod pieces;
 mod quantity;

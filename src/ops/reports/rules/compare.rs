@@ -1,0 +1,163 @@
+//! Which of the days named are asked about, and which they are compared with.
+
+use chrono::NaiveDate;
+
+use super::concepts::{Unit, Word};
+use super::periods::{Named, Periods};
+use super::reading::{Reading, What};
+use super::spans::{Span, days};
+
+/// The days of a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Days {
+    /// The days asked about.
+    pub(super) main: Option<Span>,
+    /// The days they are compared with.
+    pub(super) other: Option<Other>,
+}
+
+/// What is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Other {
+    /// Days that were named.
+    Named(Span),
+    /// The stretch just before.
+    Before,
+    /// The one before the last.
+    BeforeLast,
+    /// The same days of last year.
+    YearAgo,
+}
+
+/// Tells the days apart; none where it cannot be told.
+pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days> {
+    let named = &periods.named[..];
+    let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
+    let growth = reading.has(Word::Growth);
+    // «к прошлому месяцу», «к январю».
+    let towards = named.iter().find(|named| named.start > 0 && reading.is(named.start - 1, Word::K));
+    let towards = towards.map(|named| named.start);
+    let year_ago = reading.take(Word::YearAgo);
+    let before = reading.take(Word::PeriodBefore);
+    let compared = marker.is_some() || growth || towards.is_some() || year_ago || before;
+    if !compared {
+        return match named {
+            [] => Some(Days::default()),
+            [one] => Some(Days { main: Some(one.span), other: None }),
+            [one, other] => Some(Days { main: Some(together(reading, one, other)?), other: None }),
+            _ => None,
+        };
+    }
+    let bare = bare(reading);
+    let (main, other) = match named {
+        [] => (None, None),
+        [one] => {
+            let is_object = towards == Some(one.start)
+                || marker
+                    .is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
+            if is_object { (None, Some(one.span)) } else { (Some(one.span), None) }
+        }
+        [first, second] => {
+            let (main, other) = two(reading, marker, towards, first, second);
+            (Some(main), Some(other))
+        }
+        _ => return None,
+    };
+    let other = match other {
+        Some(span) => Other::Named(span),
+        None if year_ago => Other::YearAgo,
+        None => bare.unwrap_or(Other::Before),
+    };
+    for word in [Word::Compare, Word::Growth, Word::K] {
+        reading.take(word);
+    }
+    for place in 0..reading.items.len() {
+        let joins = reading.is_one(place, &[Word::And, Word::From]) || reading.at(place) == Some(&What::Dash);
+        // A bare «прошлый» is understood only where it told the days.
+        let told = matches!(other, Other::Before | Other::BeforeLast)
+            && reading.is_one(place, &[Word::Last, Word::BeforeLast]);
+        if joins || told {
+            reading.use_up(place, place + 1);
+        }
+    }
+    Some(Days { main, other: Some(other) })
+}
+
+/// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.
+fn together(reading: &mut Reading, one: &Named, other: &Named) -> Option<Span> {
+    let joined = one.end + 1 == other.start && reading.is(one.end, Word::And);
+    let (first, last) = if one.span.from < other.span.from { (one.span, other.span) } else { (other.span, one.span) };
+    (joined && days(first.to, 1) == last.from).then(|| {
+        reading.use_up(one.end, other.start);
+        Span::days(first.from, last.to)
+    })
+}
+
+/// «с позапрошлым», «с прошлой»: no word of time behind it.
+fn bare(reading: &Reading) -> Option<Other> {
+    (0..reading.items.len()).find_map(|place| {
+        if reading.is(place, Word::BeforeLast) {
+            return Some(Other::BeforeLast);
+        }
+        reading.is(place, Word::Last).then_some(Other::Before)
+    })
+}
+
+/// Whether days are what the marker compares with: «по сравнению с январём», and not «сравни январь».
+fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
+    let between = marker + 1..named.start;
+    let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
+    let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
+    (near && (joined || is_relative(reading, marker))) || joined && named.start > marker || named.end == marker
+}
+
+/// «против», "vs", "compared to": what follows is compared with.
+fn is_relative(reading: &Reading, marker: usize) -> bool {
+    let text = reading.items[marker].text.as_str();
+    !(text.starts_with("сравн") || text.starts_with("сопоставь") || text == "compare" || text.starts_with("салыстыр"))
+}
+
+fn two(
+    reading: &Reading,
+    marker: Option<usize>,
+    towards: Option<usize>,
+    first: &Named,
+    second: &Named,
+) -> (Span, Span) {
+    if towards == Some(first.start) {
+        return (second.span, first.span);
+    }
+    let apart = first.end..second.start;
+    if let Some(marker) = marker {
+        let object = marker < first.start
+            && is_object(reading, marker, first)
+            && !apart.clone().any(|place| reading.is_one(place, &[Word::From, Word::K, Word::And]));
+        if object {
+            return (second.span, first.span);
+        }
+    }
+    let alike = apart.len() == 1 && reading.is_one(first.end, &[Word::And, Word::Or]);
+    if alike && second.span.from > first.span.from {
+        return (second.span, first.span);
+    }
+    (first.span, second.span)
+}
+
+/// The days compared with, for the days asked about; none where the two do not go together.
+pub(super) fn other(main: Span, other: Other, today: NaiveDate) -> Option<Span> {
+    match other {
+        Other::Before => Some(main.before()),
+        Other::YearAgo => Some(main.years_before(1)),
+        Other::BeforeLast => {
+            let unit = main.unit?;
+            let before_last = Span::around(today, unit).before().before();
+            Some(if before_last.from == main.from { main.before() } else { before_last })
+        }
+        Other::Named(span) if span.unit == Some(Unit::Year) && main.unit != Some(Unit::Year) => {
+            let years = chrono::Datelike::year(&main.from) - chrono::Datelike::year(&span.from);
+            (years > 0).then(|| main.years_before(years))
+        }
+        Other::Named(span) if main.is_unfinished(today) && span.unit != main.unit => None,
+        Other::Named(span) => Some(span),
+    }
+}

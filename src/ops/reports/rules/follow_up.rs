@@ -1,0 +1,76 @@
+//! A question that leans on the answer before: «а теперь только каспи», "in Excel", «а по дням?».
+
+use chrono::NaiveDate;
+
+use super::assemble::Slots;
+use super::compare::{self, Other};
+use super::concepts::Unit;
+use super::spans::Span;
+use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Plan};
+
+/// The plan before with what the question says put over it; none where that makes no sense.
+pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<Plan> {
+    let mut plan = Plan { output: slots.output.clone(), ..previous.clone() };
+    if !slots.figures.metrics.is_empty() {
+        plan.metrics.clone_from(&slots.figures.metrics);
+        plan.filters.retain(|filter| filter.field != Field::Value);
+    }
+    if slots.total {
+        plan.dimension = None;
+        (plan.sort, plan.limit) = (None, None);
+    }
+    if let Some(dimension) = slots.dimension.filter(|dimension| Some(*dimension) != plan.dimension) {
+        plan.dimension = Some(dimension);
+        (plan.sort, plan.limit) = (None, None);
+        plan.filters.retain(|filter| filter.field != Field::Value);
+    }
+    for filter in &slots.filters.filters {
+        put(&mut plan, filter.clone());
+    }
+    if let Some(sort) = slots.sort {
+        plan.sort = Some(sort);
+        plan.limit = slots.limit;
+    }
+    days(&mut plan, slots, today)?;
+    Some(plan)
+}
+
+/// A filter takes the place of one that looks at the same.
+fn put(plan: &mut Plan, filter: Filter) {
+    let payment = |field| matches!(field, Field::PaymentGroup | Field::PaymentKind);
+    let same = |other: &Filter| other.field == filter.field || (payment(other.field) && payment(filter.field));
+    plan.filters.retain(|other| !same(other));
+    let of = match filter.field {
+        Field::Manager => Some(Dimension::Manager),
+        Field::Product => Some(Dimension::Product),
+        Field::Source => Some(Dimension::Source),
+        _ => None,
+    };
+    // One manager is not told apart by managers.
+    if filter.op == Op::Eq && plan.dimension == of {
+        plan.dimension = None;
+        (plan.sort, plan.limit) = (None, None);
+        plan.filters.retain(|other| other.field != Field::Value);
+    }
+    plan.filters.push(filter);
+}
+
+fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {
+    let mut main = Span::guess(plan.period, today);
+    if let Some(span) = slots.days.main {
+        main = span;
+        (plan.period, plan.compare) = (span.so_far(today), None);
+    }
+    let Some(other) = slots.days.other else { return Some(()) };
+    // «сравни с январём» of a question about days keeps those days.
+    if let (Other::Named(span), None) = (other, main.unit)
+        && span.unit == Some(Unit::Year)
+    {
+        let span = compare::other(main, other, today)?;
+        plan.compare = Some(span.against(main, today));
+        return Some(());
+    }
+    let other = compare::other(main, other, today)?;
+    plan.compare = Some(other.against(main, today));
+    Some(())
+}

@@ -1,0 +1,246 @@
+//! Names of managers, products, sources and warehouses, found in a question whatever their ending or alphabet.
+
+use std::sync::LazyLock;
+
+use super::lexicon::{begins, spellings, spoken};
+use super::reading::What;
+use super::words::{Token, fold, tokens};
+use super::{Named, Names};
+use crate::ops::mappings::suggest::letters;
+
+/// Most products a few words may name.
+const MOST_PRODUCTS: usize = 20;
+
+/// Endings a Russian surname grows out of a first name by: «Иванов» is no case of «Иван».
+const OF_SURNAMES: [&str; 10] = ["ов", "ова", "ову", "ове", "овой", "ев", "ева", "еву", "ин", "ович"];
+
+static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
+    LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
+
+static SOURCES: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| table(include_str!("lexicon/sources.tsv")));
+
+fn table(text: &str) -> Vec<(String, Vec<String>)> {
+    let line = |line: &str| {
+        let (name, forms) = line.split_once('\t')?;
+        Some((fold(name), forms.split(',').map(|form| fold(form.trim())).filter(|form| !form.is_empty()).collect()))
+    };
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect()
+}
+
+/// The names of the portal, made ready to be looked up.
+pub(super) struct Directory {
+    managers: Vec<(i64, Vec<String>)>,
+    products: Vec<(i64, Vec<String>)>,
+    sources: Vec<(String, Vec<String>)>,
+    warehouses: Vec<(String, Vec<String>)>,
+}
+
+fn parts(name: &str) -> Vec<String> {
+    tokens(name)
+        .into_iter()
+        .filter(|token| token.text.chars().any(char::is_alphanumeric))
+        .map(|token| token.text)
+        .collect()
+}
+
+impl Directory {
+    pub(super) fn of(names: &Names) -> Self {
+        let numbered = |all: &[Named]| all.iter().map(|named| (named.number, parts(&named.name))).collect();
+        let source = |(code, name): &(String, String)| {
+            let words = parts(name).into_iter().chain(parts(code)).filter(|word| word.chars().count() >= 2);
+            (code.clone(), words.collect())
+        };
+        Self {
+            managers: numbered(&names.managers),
+            products: numbered(&names.products),
+            sources: names.sources.iter().map(source).collect(),
+            warehouses: names.warehouses.iter().map(|name| (name.clone(), parts(name))).collect(),
+        }
+    }
+
+    /// A manager by two of their names.
+    pub(super) fn person_in_full(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
+        let next = tokens.get(place + 1).filter(|next| next.is_word())?;
+        let both = |parts: &[String]| {
+            let first = parts.iter().position(|part| is_name(&tokens[place].text, part));
+            first.is_some_and(|first| {
+                parts.iter().enumerate().any(|(at, part)| at != first && is_name(&next.text, part))
+            })
+        };
+        let numbers: Vec<i64> =
+            self.managers.iter().filter(|(_, parts)| both(parts)).map(|(number, _)| *number).collect();
+        (!numbers.is_empty()).then_some((What::Managers(numbers), 2))
+    }
+
+    /// Whoever or whatever a word names, and how many tokens the name takes.
+    pub(super) fn find(&self, tokens: &[Token], place: usize, people_only: bool) -> Option<(What, usize)> {
+        let word = &tokens[place];
+        if !word.is_word() && !word.text.starts_with("2г") && !word.text.starts_with("2g") {
+            return None;
+        }
+        // A word that means something else is a name only where it is one letter by letter.
+        if people_only {
+            let managers = self.managers_where(|part| part == word.text);
+            return (!managers.is_empty()).then_some((What::Managers(managers), 1));
+        }
+        let managers = self.managers_of(&word.text);
+        if !managers.is_empty() {
+            return Some((What::Managers(managers), 1));
+        }
+
+        self.warehouse(tokens, place).or_else(|| self.product(tokens, place)).or_else(|| self.source(&word.text))
+    }
+
+    /// The managers of a name; the closest reading only.
+    fn managers_of(&self, word: &str) -> Vec<i64> {
+        let exactly = self.managers_where(|part| part == word);
+        if !exactly.is_empty() {
+            return exactly;
+        }
+        let inflected = self.managers_where(|part| is_name(word, part));
+        if !inflected.is_empty() {
+            return inflected;
+        }
+        let formal = FIRST_NAMES.iter().filter(|(_, forms)| forms.iter().any(|form| is_form(word, form)));
+        let formal: Vec<&String> = formal.map(|(name, _)| name).collect();
+        self.managers_where(|part| formal.iter().any(|name| *name == part))
+    }
+
+    fn managers_where(&self, is: impl Fn(&str) -> bool) -> Vec<i64> {
+        self.managers.iter().filter(|(_, parts)| parts.iter().any(|part| is(part))).map(|(number, _)| *number).collect()
+    }
+
+    fn product(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
+        let having = |among: &[i64], word: &str| -> Vec<i64> {
+            let has = |(number, parts): &&(i64, Vec<String>)| {
+                among.contains(number) && parts.iter().any(|part| is_word(word, part))
+            };
+            self.products.iter().filter(has).map(|(number, _)| *number).collect()
+        };
+        let all: Vec<i64> = self.products.iter().map(|(number, _)| *number).collect();
+        if tokens[place].text.chars().count() < 3 {
+            return None;
+        }
+        let mut products = having(&all, &tokens[place].text);
+        if products.is_empty() {
+            return None;
+        }
+        let mut end = place + 1;
+        while let Some(token) = tokens.get(end) {
+            let skipped = token.text == "-";
+            let Some(word) = (if skipped { tokens.get(end + 1) } else { Some(token) }) else { break };
+            let narrowed = having(&products, &word.text);
+            if narrowed.is_empty() || !(word.is_word() || word.is_digits()) {
+                break;
+            }
+            products = narrowed;
+            end += 1 + usize::from(skipped);
+        }
+        // A word of half the catalogue names nothing.
+        (products.len() <= MOST_PRODUCTS).then(|| (What::Products(products), end - place))
+    }
+
+    /// The words of a product as the portal spells them.
+    pub(super) fn spelled(&self, words: &str) -> String {
+        let spelled = |word: &str| {
+            let all = self.products.iter().flat_map(|(_, parts)| parts);
+            all.clone().find(|part| *part == word).or_else(|| all.clone().find(|part| is_word(word, part))).cloned()
+        };
+        words
+            .split_whitespace()
+            .filter(|word| *word != "-")
+            .map(|word| spelled(word).unwrap_or_else(|| word.to_owned()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn warehouse(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
+        self.warehouses.iter().find_map(|(name, parts)| {
+            let length = parts.len();
+            let here = tokens.get(place..place + length)?;
+            let all = here.iter().zip(parts).all(|(token, part)| is_word(&token.text, part));
+            (length > 0 && all).then(|| (What::Warehouse(name.clone()), length))
+        })
+    }
+
+    fn source(&self, word: &str) -> Option<(What, usize)> {
+        let alias = |word: &str| SOURCES.iter().position(|(_, forms)| forms.iter().any(|form| is_form(word, form)));
+        let is = |(_, parts): &&(String, Vec<String>)| {
+            let same = alias(word).is_some_and(|group| parts.iter().any(|part| alias(part) == Some(group)));
+            same || (word.chars().count() >= 4 && parts.iter().any(|part| is_word(word, part)))
+        };
+        let mut found = self.sources.iter().filter(is);
+        let (code, _) = found.next()?;
+        found.next().is_none().then(|| (What::Source(code.clone()), 1))
+    }
+}
+
+/// Whether a word is a first name people of Kazakhstan have.
+pub(super) fn is_first_name(word: &str) -> bool {
+    let is =
+        |(name, forms): &(String, Vec<String>)| is_name(word, name) || forms.iter().any(|form| is_form(word, form));
+    FIRST_NAMES.iter().any(is)
+}
+
+/// The managers whose names are nearest to a word.
+pub(super) fn nearest(names: &Names, word: &str, most: usize) -> Vec<Named> {
+    let typed: Vec<char> = spoken(word);
+    let distance = |named: &&Named| {
+        let of = |part: String| letters::changes(&typed, &spoken(&part), 99).unwrap_or(99);
+        parts(&named.name).into_iter().map(of).min().unwrap_or(99)
+    };
+    let mut all: Vec<&Named> = names.managers.iter().collect();
+    all.sort_by_key(|named| (distance(named), named.name.clone()));
+    all.into_iter().take(most).cloned().collect()
+}
+
+fn is_form(word: &str, form: &str) -> bool {
+    let letters = |text: &str| text.chars().collect::<Vec<_>>();
+    let stem = form.trim_end_matches('*');
+    begins(&letters(word), &letters(stem), [0, 3, 9][(form.len() - stem.len()).min(2)])
+}
+
+fn stem(name: &str) -> &str {
+    let short = name.trim_end_matches(['а', 'я', 'ь', 'й', 'и', 'e', 'a', 'y']);
+    if short.chars().count() >= 3 { short } else { name }
+}
+
+/// Whether a word is a person's name in some case, in either alphabet.
+fn is_name(word: &str, part: &str) -> bool {
+    if word == part {
+        return true;
+    }
+    let cased = |word: &[char], stem: &[char]| {
+        let ending: String = word.get(stem.len()..).unwrap_or_default().iter().collect();
+        stem.len() >= 3 && begins(word, stem, 4) && !OF_SURNAMES.contains(&ending.as_str())
+    };
+    let letters = |text: &str| text.chars().collect::<Vec<_>>();
+    let same_script = word.is_ascii() == part.is_ascii();
+    if same_script {
+        return cased(&letters(word), &letters(stem(part)));
+    }
+    let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(stem(part)));
+    spellings(word).iter().any(|word| *word == whole || begins(word, &part, 3) && part.len() >= 4)
+}
+
+/// Whether a word is a word of a name, but for its ending, its alphabet or a slip.
+fn is_word(word: &str, part: &str) -> bool {
+    let (typed, part_letters): (Vec<char>, Vec<char>) = (word.chars().collect(), part.chars().collect());
+    if word == part || spoken(word) == spoken(part) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    if typed.len() < 4 || part_letters.len() < 4 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    if word.is_ascii() != part.is_ascii() {
+        let sounds = spoken(part);
+        return spellings(word).iter().any(|word| {
+            let most = usize::from(word.len() >= 6);
+            begins(word, &sounds, 2) || letters::changes(word, &sounds, most).is_some()
+        });
+    }
+    let shared = typed.iter().zip(&part_letters).take_while(|(one, other)| one == other).count();
+    let longest = typed.len().max(part_letters.len());
+    (shared >= 4 && longest - shared <= 3 && typed.len() - shared <= 3)
+        || (typed.len() >= 6 && letters::changes(&typed, &part_letters, 1).is_some())
+}

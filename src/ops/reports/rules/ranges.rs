@@ -1,0 +1,133 @@
+//! From one day to another: "с 1 по 15 марта", "March 1 to 10", "янв-мар", "с марта", "1 наурыздан бері".
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::concepts::{Concept, Unit, Word};
+use super::periods::{Part, Reader};
+use super::reading::What;
+use super::spans::Span;
+
+/// Words that may stand between the two ends.
+const BETWEEN: [Word; 4] = [Word::To, Word::Until, Word::And, Word::K];
+
+type Range = (Span, usize, bool);
+
+/// A range that begins at a place, and where it ends.
+pub(super) fn range(reader: &mut Reader, place: usize) -> Option<Range> {
+    let from = [Word::From, Word::Ot].iter().any(|word| reader.is(place, *word));
+    let start = place + usize::from(from);
+    of_one_month(reader, start, from)
+        .or_else(|| of_two(reader, start, from))
+        .or_else(|| if from && !compares(reader, place) { until_now(reader, start) } else { None })
+}
+
+/// «сравни с январём»: the preposition is of what is compared with.
+fn compares(reader: &Reader, place: usize) -> bool {
+    let compared = reader.reading.has(Word::Compare) || reader.reading.has(Word::Growth);
+    if reader.reading.items[place].text == "from" && !matches!(reader.concept(place + 1), Some(Concept::Weekday(_))) {
+        // "Deals from last week" are those of it; "from March 1" goes on.
+        return reader.part(place + 1).is_none_or(|(part, _)| part.day.is_none());
+    }
+    compared && matches!(reader.reading.items[place].text.as_str(), "с" | "со" | "s" | "so" | "from")
+}
+
+fn between(reader: &Reader, place: usize, from: bool) -> bool {
+    let word = BETWEEN.into_iter().find(|word| reader.is(place, *word));
+    match word {
+        // "Between 1 and 5", but not "January and February".
+        Some(Word::And) => from,
+        Some(_) => true,
+        None => reader.reading.at(place) == Some(&What::Dash),
+    }
+}
+
+/// "с 1 по 15 марта", "1-15 марта", "March 1 to 10".
+fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
+    if let Some(first) = reader.number(start, 99) {
+        if (between(reader, start + 1, from) || reader.is(start + 1, Word::And))
+            && reader.number(start + 2, 99).is_some()
+        {
+            let (part, end) = reader.part(start + 2)?;
+            part.day?;
+            let end = end + usize::from(reader.is(end, Word::PostUntil));
+            return ends(reader, Part { day: Some(first), ..part }, part, end);
+        }
+        return None;
+    }
+    let (first, end) = reader.part(start)?;
+    first.day.filter(|_| first.year.is_none())?;
+    let last = reader.number(end + 1, 31).filter(|_| between(reader, end, from))?;
+    if reader.month(end + 2).is_some() || reader.unit(end + 2).is_some() {
+        return None;
+    }
+    let (year, after) = reader.year(end + 2).map_or((None, end + 2), |(year, after)| (Some(year), after));
+    let first = Part { year, ..first };
+    ends(reader, first, Part { day: Some(last), ..first }, after)
+}
+
+/// Two days or months: the year of one is the year of the other, and the second comes after the first.
+fn ends(reader: &mut Reader, first: Part, last: Part, end: usize) -> Option<Range> {
+    let key = |part: Part| (part.month, part.day.unwrap_or(1));
+    let turns = key(first) > (last.month, last.day.unwrap_or(31));
+    let (from, to) = match (first.year, last.year) {
+        (Some(from), Some(to)) => (reader.in_year(first, from), reader.in_year(last, to)),
+        (None, Some(year)) => (reader.in_year(first, year - i32::from(turns)), reader.in_year(last, year)),
+        (Some(year), None) => (reader.in_year(first, year), reader.in_year(last, year + i32::from(turns))),
+        (None, None) => {
+            let from = reader.resolve(first);
+            let year = from.from.year() + i32::from(turns);
+            (from, reader.in_year(last, year))
+        }
+    };
+    (from.from <= to.to).then_some((Span::days(from.from, to.to), end, true))
+}
+
+fn of_two(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
+    if let Some((first, middle)) = reader.part(start) {
+        let joined = between(reader, middle, from) || reader.is(middle, Word::PostFrom);
+        let at = middle + usize::from(joined);
+        if let Some((last, end)) = reader.part(at) {
+            let closed = reader.is(end, Word::PostUntil);
+            if joined || closed {
+                return ends(reader, first, last, end + usize::from(closed));
+            }
+        }
+        if joined && matches!(reader.concept(at), Some(Concept::Word(Word::Today | Word::Yesterday))) {
+            let first = reader.resolve(first);
+            let (last, end) = reader.single(at)?;
+            return Some((Span::days(first.from, last.to), end + usize::from(reader.is(end, Word::PostUntil)), true))
+                .filter(|(span, ..)| span.from <= span.to);
+        }
+        if reader.is(middle, Word::PostFrom) {
+            return until_now(reader, start);
+        }
+        return None;
+    }
+    let is_date = |place: usize| matches!(reader.reading.at(place), Some(What::Date(_) | What::NoDate(..)));
+    let is_weekday = |place: usize| matches!(reader.concept(place), Some(Concept::Weekday(_)));
+    let is_year = |place: usize| reader.year(place).is_some();
+    if !(is_date(start) || is_weekday(start) || is_year(start)) {
+        return None;
+    }
+    let dated = is_date(start);
+    let (first, middle) = reader.single(start)?;
+    if !between(reader, middle, from) {
+        return reader.is(middle, Word::PostFrom).then(|| until_now(reader, start)).flatten();
+    }
+    let (last, end) = reader.single(middle + 1)?;
+    let unit = |span: Span| matches!(span.unit, Some(Unit::Day | Unit::Year | Unit::Month));
+    let sane = first.from <= last.to && unit(first) && unit(last);
+    (sane || dated && first.from <= last.to).then_some((Span::days(first.from, last.to), end, true))
+}
+
+/// From a day or a stretch on, up to today.
+fn until_now(reader: &mut Reader, start: usize) -> Option<Range> {
+    let today: NaiveDate = reader.today;
+    let (span, end) = reader.single(start)?;
+    let end = end + usize::from(reader.is(end, Word::PostFrom));
+    if matches!(reader.concept(end), Some(Concept::Word(Word::To | Word::Until | Word::PostUntil))) {
+        // "с марта до сих пор" aside, what follows was not understood.
+        return None;
+    }
+    Some((Span::days(span.from, today.max(span.from)), end, true))
+}

@@ -1,0 +1,157 @@
+//! What is not answered, and what is an order with a command of its own: decided before any report is thought of.
+
+use super::concepts::{Concept, Order, Word};
+use super::lexicon::{Fit, Found, lexicon};
+use super::words::Token;
+use super::{Command, Refusal, Understood};
+
+struct Acts<'a> {
+    tokens: &'a [Token],
+    found: Vec<Vec<Found>>,
+}
+
+/// A refusal or an order, if the question is one.
+pub(super) fn decide(tokens: &[Token]) -> Option<Understood> {
+    let fits = lexicon().fits(tokens);
+    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
+    let acts = Acts { tokens, found };
+    let refusal = [Refusal::Secrets, Refusal::PersonalData].into_iter().find(|refusal| acts.refuses(*refusal));
+    if let Some(refusal) = refusal {
+        return Some(Understood::Refuse(refusal));
+    }
+    if let Some(order) = acts.order(&[Order::Sync]).filter(|_| !acts.has(Word::Gone)) {
+        return Some(Understood::Route(order.command()));
+    }
+    if acts.erases() || (acts.changes() && acts.order(&[Order::Lang, Order::Map]).is_none()) {
+        return Some(Understood::Refuse(Refusal::Writing));
+    }
+    let others = [Refusal::MadeUp, Refusal::Profit, Refusal::Forecast];
+    if let Some(refusal) = others.into_iter().find(|refusal| acts.refuses(*refusal)) {
+        return Some(Understood::Refuse(refusal));
+    }
+    if let Some(number) = acts.deal() {
+        return Some(Understood::Route(Command::Deal(number)));
+    }
+    acts.route().map(Understood::Route)
+}
+
+/// What we have no figures of; asked last, for a question may name a source by the same word.
+pub(super) fn lacks(tokens: &[Token]) -> bool {
+    let fits = lexicon().fits(tokens);
+    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
+    Acts { tokens, found }.refuses(Refusal::NoSuchData)
+}
+
+impl Acts<'_> {
+    /// Where a concept stands, and how many tokens it takes.
+    fn places(&self, is: impl Fn(Concept) -> bool) -> Vec<(usize, usize)> {
+        // A slip of the finger may make a report's word into a refusal's; one that is read exactly is not doubted.
+        let known = |found: &[Found]| found.iter().any(|found| !found.phrase.is_act() && found.fit == Fit::Same);
+        let at = |(place, found): (usize, &Vec<Found>)| {
+            let hit = found.iter().find(|it| is(it.phrase.concept) && (it.fit == Fit::Same || !known(found)))?;
+            Some((place, hit.length))
+        };
+        self.found.iter().enumerate().filter_map(at).collect()
+    }
+
+    fn refuses(&self, refusal: Refusal) -> bool {
+        !self.places(|concept| concept == Concept::Refuse(refusal)).is_empty()
+    }
+
+    fn words(&self, word: Word) -> Vec<(usize, usize)> {
+        self.places(|concept| concept == Concept::Word(word))
+    }
+
+    fn has(&self, word: Word) -> bool {
+        !self.words(word).is_empty()
+    }
+
+    fn has_metric(&self) -> bool {
+        !self
+            .places(|concept| matches!(concept, Concept::Metric(_) | Concept::Word(Word::Sales | Word::Sold)))
+            .is_empty()
+    }
+
+    fn order(&self, among: &[Order]) -> Option<Order> {
+        among.iter().copied().find(|order| !self.places(|concept| concept == Concept::Route(*order)).is_empty())
+    }
+
+    fn erases(&self) -> bool {
+        self.has(Word::Erase)
+    }
+
+    /// An order to change something: the verb first (or last, in Kazakh) and a thing of the portal.
+    fn changes(&self) -> bool {
+        let verbs = self.words(Word::Change);
+        let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
+        let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
+        let polite =
+            |place: usize| self.found[place].iter().any(|found| found.phrase.concept == Concept::Word(Word::Fill));
+        let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
+        !is_report
+            && verbs.iter().any(|(place, _)| {
+                let leads = (0..*place).all(|before| polite(before) || !self.tokens[before].is_word());
+                let kazakh = *place == last && !self.tokens[*place].text.is_ascii();
+                let ahead = things.iter().any(|thing| *thing > *place && *thing <= *place + 4);
+                let behind = things.iter().any(|thing| *thing < *place);
+                (leads && ahead) || (kazakh && behind)
+            })
+    }
+
+    /// "сделка 123", "deal #4512", «№123 мәміле»: the path of one deal.
+    fn deal(&self) -> Option<i64> {
+        let deals = self.words(Word::Deals);
+        let number = |place: usize| {
+            let token = self.tokens.get(place).filter(|token| token.is_digits() && token.text.len() <= 9)?;
+            let scaled = self.found.get(place + 1).into_iter().flatten().any(|found| {
+                matches!(
+                    found.phrase.concept,
+                    Concept::Word(Word::Thousand | Word::Million | Word::Billion | Word::Currency)
+                ) || matches!(found.phrase.concept, Concept::Month(_) | Concept::Unit(_))
+            });
+            if scaled { None } else { token.text.parse::<i64>().ok() }
+        };
+        let sign = |place: usize| self.words(Word::NumberSign).iter().any(|(at, _)| *at == place);
+        let singular = |place: usize| {
+            let text = self.tokens[place].text.as_str();
+            matches!(
+                text,
+                "сделка"
+                    | "сделку"
+                    | "сделке"
+                    | "сделки"
+                    | "сделкой"
+                    | "deal"
+                    | "заказ"
+                    | "заказу"
+                    | "заказом"
+                    | "заказа"
+                    | "заказе"
+                    | "order"
+            ) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
+        };
+        deals.into_iter().map(|(place, _)| place).filter(|place| singular(*place)).find_map(|place| {
+            if sign(place + 1) {
+                let skip = if sign(place + 2) { 3 } else { 2 };
+                return number(place + skip);
+            }
+            let before = place.checked_sub(1).filter(|before| self.tokens[*before].is_digits());
+            let signed = before.is_some_and(|before| before > 0 && sign(before - 1));
+            let kazakh = self.tokens[place].text.starts_with("мамиле")
+                && before.is_some()
+                && !self.has(Word::Count)
+                && !self.has(Word::Best);
+            if signed || kazakh {
+                return before.and_then(|before| self.tokens[before].text.parse().ok());
+            }
+            number(place + 1)
+        })
+    }
+
+    fn route(&self) -> Option<Command> {
+        let order = self.order(&[Order::Lang, Order::Map, Order::Stuck, Order::Help, Order::Status, Order::Sync])?;
+        let order = if order == Order::Sync { Order::Status } else { order };
+        // "Помоги посчитать выручку" and "статус продаж" ask for figures.
+        (!self.has_metric()).then(|| order.command())
+    }
+}
