@@ -193,7 +193,7 @@ impl Callback {
             [VERSION, "table"] => Some(Self::Table),
             [VERSION, "take"] => Some(Self::TakeTable),
             [VERSION, "buyer", deal, buyer] => {
-                Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer: read_ref(buyer)? })
+                Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer: Ref::parse(buyer)? })
             }
             _ => Self::read_stock(&parts),
         }
@@ -205,18 +205,19 @@ impl Callback {
             [VERSION, "through", text] => run(text).map(Self::LetThrough),
             [VERSION, "stop", text] => run(text).map(Self::StopRun),
             [VERSION, "changes", text] => run(text).map(Self::StockFile),
-            [VERSION, "store", warehouse, store] => {
-                Some(Self::StoreIs { warehouse: or_none(warehouse, read_ref)?, store: or_none(store, StoreId::parse)? })
-            }
-            [VERSION, "reopen", warehouse] => or_none(warehouse, read_ref).map(Self::ReopenWarehouse),
+            [VERSION, "store", warehouse, store] => Some(Self::StoreIs {
+                warehouse: or_none(warehouse, Ref::parse)?,
+                store: or_none(store, StoreId::parse)?,
+            }),
+            [VERSION, "reopen", warehouse] => or_none(warehouse, Ref::parse).map(Self::ReopenWarehouse),
             [VERSION, "stock"] => Some(Self::Stock),
             [VERSION, "reread"] => Some(Self::ReadStock),
             [VERSION, "low", page] => page.parse().ok().map(Self::Low),
             [VERSION, "in", warehouse, page] => {
-                Some(Self::StockIn { warehouse: or_none(warehouse, read_ref)?, page: page.parse().ok()? })
+                Some(Self::StockIn { warehouse: or_none(warehouse, Ref::parse)?, page: page.parse().ok()? })
             }
-            [VERSION, "item", item] => read_ref(item).map(Self::StockItem),
-            [VERSION, "threshold", item] => read_ref(item).map(Self::AskThreshold),
+            [VERSION, "item", item] => Ref::parse(item).map(Self::StockItem),
+            [VERSION, "threshold", item] => Ref::parse(item).map(Self::AskThreshold),
             _ => None,
         }
     }
@@ -234,10 +235,6 @@ fn written<T: fmt::Display>(part: Option<T>) -> String {
 /// A place of the walk. Foreign writings of a number are foreign payloads.
 fn read_place(text: &str) -> Option<Option<usize>> {
     or_none(text, |number| number.parse().ok().filter(|place: &usize| place.to_string() == number))
-}
-
-fn read_ref(text: &str) -> Option<Ref> {
-    Uuid::try_parse(text).ok().and_then(Ref::new)
 }
 
 fn simple(key: &Ref) -> uuid::fmt::Simple {

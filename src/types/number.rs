@@ -95,6 +95,11 @@ impl Ref {
         (!uuid.is_nil()).then_some(Self(uuid))
     }
 
+    /// Reads a reference from text, unless it is none or the empty one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok().and_then(Self::new)
+    }
+
     /// Our own reference for a thing we may have to create: the same names always give the same one (UUIDv5), so a
     /// second creation is refused by 1C itself, even after the loss of our tables.
     pub fn ours(portal: &str, kind: &str, name: &str) -> Self {

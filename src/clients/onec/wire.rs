@@ -8,7 +8,6 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::contract::Contract;
 use super::counterparty::Counterparty;
@@ -84,7 +83,7 @@ impl<'a> Fields<'a> {
 
     /// A reference, none when it is the empty one.
     pub(super) fn reference(self, name: &str) -> Option<Ref> {
-        Uuid::parse_str(self.text(name)).ok().and_then(Ref::new)
+        Ref::parse(self.text(name))
     }
 
     /// A yes or no; an absent one is a no.

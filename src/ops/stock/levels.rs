@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::super::{Actor, Refusal, Result, mappings};
 use super::history::{self, DayLevel};
+use super::warehouses;
 use crate::app::App;
 use crate::entity::{item, mapping, stock, stock_run, stock_threshold, warehouse};
 use crate::types::{ItemCode, Level, LowItem, Ref};
@@ -158,7 +159,7 @@ pub async fn overview(app: &App) -> Result<Overview> {
         .into_iter()
         .map(|(key, items)| {
             let name = names.get(&key).cloned().unwrap_or_default();
-            (key.parse().ok().and_then(Ref::new), name, items.unsigned_abs())
+            (Ref::parse(&key), name, items.unsigned_abs())
         })
         .collect();
     warehouses.sort_by(|one, other| one.1.cmp(&other.1));
@@ -241,7 +242,7 @@ async fn of_code(app: &App, code: &ItemCode) -> Result<Option<ItemLevels>> {
 }
 
 async fn levels_of(db: &impl ConnectionTrait, row: item::Model) -> Result<Option<ItemLevels>> {
-    let Some(key) = row.key.parse().ok().and_then(Ref::new) else { return Ok(None) };
+    let Some(key) = Ref::parse(&row.key) else { return Ok(None) };
     let rows = stock::Entity::find()
         .filter(stock::Column::ItemKey.eq(&row.key))
         .filter(stock::Column::Thousandths.ne(0))
@@ -299,7 +300,7 @@ pub async fn low(app: &App, page: usize) -> Result<ItemPage> {
 /// # Errors
 /// When the database fails.
 pub async fn in_warehouse(app: &App, key: Option<Ref>, page: usize) -> Result<ItemPage> {
-    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let key = warehouses::key(key);
     let name = warehouse_names(app.store.db()).await?.remove(&key).unwrap_or_default();
     let there = goods(app).filter(stock::Column::WarehouseKey.eq(&key)).filter(stock::Column::Thousandths.ne(0));
     listed(app, Some(name), there, page).await

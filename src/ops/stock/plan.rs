@@ -190,17 +190,3 @@ impl Plan {
         changes
     }
 }
-
-impl Reading {
-    /// What there is of each item in some of the warehouses.
-    fn totals_of(&self, counts: impl Fn(Option<Ref>) -> bool) -> HashMap<Ref, Level> {
-        let mut totals: HashMap<Ref, Level> = HashMap::new();
-        for ((item, warehouse), level) in &self.levels {
-            if counts(*warehouse) {
-                let total = totals.entry(*item).or_default();
-                *total = *total + *level;
-            }
-        }
-        totals
-    }
-}

@@ -61,8 +61,8 @@ async fn known_levels(app: &App) -> Result<HashMap<Place, Level>> {
     let mut levels = HashMap::new();
     let mut rows = stock::Entity::find().stream(app.store.db()).await?;
     while let Some(row) = rows.try_next().await? {
-        if let Some(item) = reference(&row.item_key) {
-            levels.insert((item, reference(&row.warehouse_key)), Level::from_thousandths(row.thousandths));
+        if let Some(item) = Ref::parse(&row.item_key) {
+            levels.insert((item, Ref::parse(&row.warehouse_key)), Level::from_thousandths(row.thousandths));
         }
     }
     Ok(levels)
@@ -70,11 +70,7 @@ async fn known_levels(app: &App) -> Result<HashMap<Place, Level>> {
 
 async fn known_items(app: &App) -> Result<HashMap<Ref, item::Model>> {
     let rows = item::Entity::find().all(app.store.db()).await?;
-    Ok(rows.into_iter().filter_map(|row| Some((reference(&row.key)?, row))).collect())
-}
-
-fn reference(key: &str) -> Option<Ref> {
-    key.parse().ok().and_then(Ref::new)
+    Ok(rows.into_iter().filter_map(|row| Some((Ref::parse(&row.key)?, row))).collect())
 }
 
 impl Reading {
@@ -99,6 +95,11 @@ impl Reading {
     /// What there is of each item, in all warehouses.
     pub(super) fn totals(&self) -> HashMap<Ref, Level> {
         sum(self.levels.iter())
+    }
+
+    /// What there is of each item in some of the warehouses.
+    pub(super) fn totals_of(&self, counts: impl Fn(Option<Ref>) -> bool) -> HashMap<Ref, Level> {
+        sum(self.levels.iter().filter(|((_, warehouse), _)| counts(*warehouse)))
     }
 
     /// Takes the reading in: it is what /stock answers from now on. May be repeated, also after it broke off in the middle:

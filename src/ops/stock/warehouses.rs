@@ -62,7 +62,7 @@ pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Stores> {
 impl Stores {
     /// Warehouses that are no business of the portal's.
     pub(super) fn left_out(&self) -> HashSet<Option<Ref>> {
-        self.0.iter().filter(|row| row.left_out).map(|row| reference(&row.key)).collect()
+        self.0.iter().filter(|row| row.left_out).map(|row| Ref::parse(&row.key)).collect()
     }
 
     /// The warehouses each store is made of; several may lie in one.
@@ -70,7 +70,7 @@ impl Stores {
         let mut stores: BTreeMap<StoreId, HashSet<Option<Ref>>> = BTreeMap::new();
         for row in &self.0 {
             if let Some(store) = row.store_id.and_then(StoreId::new) {
-                stores.entry(store).or_default().insert(reference(&row.key));
+                stores.entry(store).or_default().insert(Ref::parse(&row.key));
             }
         }
         stores
@@ -95,11 +95,11 @@ pub(super) async fn ask(
     let known = all(tx).await?;
     // A store that was deleted since is asked about again.
     let settled = |row: &Model| row.store_id.is_some_and(|id| stores.iter().any(|store| store.id.get() == id));
-    let open = |row: &&Model| used.contains(&reference(&row.key)) && !row.left_out && !settled(row);
+    let open = |row: &&Model| used.contains(&Ref::parse(&row.key)) && !row.left_out && !settled(row);
     let open: Vec<&Model> = known.0.iter().filter(open).collect();
     for row in &open {
         let notice = Notice::WarehouseAsked {
-            key: reference(&row.key),
+            key: Ref::parse(&row.key),
             name: row.name.clone(),
             stores: offered(&row.name, stores),
             settled: None,
@@ -186,10 +186,6 @@ fn cause(key: &str) -> String {
 /// A warehouse as tables name it; empty where the base keeps none.
 pub(super) fn key(warehouse: Option<Ref>) -> String {
     warehouse.map(|key| key.to_string()).unwrap_or_default()
-}
-
-fn reference(key: &str) -> Option<Ref> {
-    key.parse().ok().and_then(Ref::new)
 }
 
 /// The stores a warehouse may be: those of the same name first, then those that share words with it.
