@@ -8,7 +8,7 @@ mod reader;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use url::Url;
 pub use fault::{Problem, SettingFault};
 use reader::Reader;
 
-use crate::types::{Lang, Level, VatMode};
+use crate::types::{Lang, Level, PaymentKind, VatMode};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Config {
     pub invoice: Invoice,
     /// How stock comes to the portal.
     pub stock: Stock,
+    /// What reports are computed from.
+    pub mirror: Mirror,
     /// Where the tables are: `sqlite://…` or `postgres://…`.
     pub database_url: SecretString,
     /// The zone in which days begin.
@@ -192,6 +194,17 @@ pub struct Stock {
     pub low: Level,
 }
 
+/// What reports are computed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mirror {
+    /// Deals and leads that did not change since this day are left out.
+    pub since: Option<NaiveDate>,
+    /// The deal's user field that tells how it was paid.
+    pub payment_field: Option<String>,
+    /// What its values mean, lower case.
+    pub payment_values: Vec<(PaymentKind, String)>,
+}
+
 /// Whether the portal's quantities contain what is reserved there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reserves {
@@ -342,6 +355,20 @@ mod tests {
         assert!(config.kaspi.every_won && config.kaspi.field.is_none() && config.kaspi.title_words.is_empty());
         let config = read(&[("KASPI_EVERY_WON", "no")]).unwrap();
         assert_eq!(config.kaspi, read(&[]).unwrap().kaspi);
+    }
+
+    #[test]
+    fn values_of_the_payment_field_have_their_meaning() {
+        let mirror = |values: &[(&str, &str)]| read(values).unwrap().mirror;
+        let usual = mirror(&[]).payment_values;
+        assert!(usual.contains(&(PaymentKind::KaspiQr, "kaspi qr".to_owned())));
+        let own = mirror(&[("PAYMENT_KIND_VALUES", "cash=Нал; kaspi_qr = QR ;cash=Касса;")]).payment_values;
+        let expected = [(PaymentKind::Cash, "нал"), (PaymentKind::KaspiQr, "qr"), (PaymentKind::Cash, "касса")];
+        assert_eq!(own, expected.map(|(kind, words)| (kind, words.to_owned())));
+        for wrong in ["cash", "gold=Голд", "cash="] {
+            let faults = read(&[("PAYMENT_KIND_VALUES", wrong)]).unwrap_err();
+            assert_eq!(faults.iter().map(|fault| fault.name).collect::<Vec<_>>(), ["PAYMENT_KIND_VALUES"], "{wrong}");
+        }
     }
 
     #[test]

@@ -12,8 +12,16 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Bitrix, Config, Delivery, Invoice, Kaspi, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram};
-use crate::types::{Level, VatMode};
+use super::{
+    Bitrix, Config, Delivery, Invoice, Kaspi, Mirror, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram,
+};
+use crate::types::{Level, PaymentKind, VatMode};
+
+/// What the values of a payment field usually mean.
+const PAYMENT_VALUES: &str = "kaspi_qr=Kaspi QR;kaspi_gold=Kaspi Gold;kaspi_red=Kaspi Red;kaspi_credit=Kaspi Кредит;\
+    kaspi_credit=Kaspi Credit;kaspi_installment=Kaspi Рассрочка;kaspi_shop=Kaspi Магазин;kaspi_shop=Kaspi Shop;\
+    cash=Наличные;cash=Cash;card=Карта;card=Банковская карта;card=Card;transfer=Перевод;transfer=Перевод на счёт;\
+    transfer=Безналичный расчёт;transfer=Transfer";
 
 /// A reader of variables that remembers every fault it meets.
 pub(super) struct Reader<'a> {
@@ -41,6 +49,7 @@ impl<'a> Reader<'a> {
         let kaspi = self.kaspi();
         let invoice = self.invoice();
         let stock = self.stock();
+        let mirror = self.mirror();
         let database_url = self.database_url();
         let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
         Some(Config {
@@ -51,6 +60,7 @@ impl<'a> Reader<'a> {
             kaspi,
             invoice,
             stock,
+            mirror,
             database_url,
             timezone,
             log_level: self.parsed("LOG_LEVEL", "info", log_filter).unwrap_or_else(|| "info".to_owned()),
@@ -178,6 +188,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn mirror(&mut self) -> Mirror {
+        let since = self.parsed("MIRROR_SINCE", "2025-01-01", |text| text.parse().ok());
+        let values = self.parsed("PAYMENT_KIND_VALUES", "kaspi_qr=Kaspi QR;cash=Наличные", payment_values);
+        Mirror {
+            since,
+            payment_field: self.text("PAYMENT_KIND_FIELD"),
+            payment_values: values.or_else(|| payment_values(PAYMENT_VALUES)).unwrap_or_default(),
+        }
+    }
+
     fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32, example: &'static str) -> u32 {
         let parse = |text: &str| text.parse().ok().filter(|number| range.contains(number));
         self.parsed(name, example, parse).unwrap_or(default)
@@ -286,6 +306,16 @@ fn is_webhook(url: &Url) -> bool {
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// `kind=words` set off by semicolons; a kind may stand there with several words.
+fn payment_values(text: &str) -> Option<Vec<(PaymentKind, String)>> {
+    let pair = |part: &str| {
+        let (kind, words) = part.split_once('=')?;
+        let words = words.trim().to_lowercase();
+        Some((PaymentKind::parse(kind.trim())?, words)).filter(|(_, words)| !words.is_empty())
+    };
+    text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(pair).collect()
 }
 
 fn lower_list(text: &str) -> Vec<String> {

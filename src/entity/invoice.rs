@@ -39,6 +39,12 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When its number was saved here.
     pub issued_at: Option<DateTimeUtc>,
+    /// That local day.
+    pub issued_on: Option<Date>,
+    /// The VAT in its rows, tiyn; none for what was issued before this was kept.
+    pub vat_tiyn: Option<i64>,
+    /// The rate of it, per cent; none without VAT.
+    pub vat_percent: Option<i16>,
 }
 
 /// How far an invoice is.

@@ -12,6 +12,7 @@ pub mod journal;
 pub mod leases;
 pub mod mappings;
 pub mod members;
+pub mod mirror;
 pub mod notices;
 pub mod outages;
 pub mod reports;

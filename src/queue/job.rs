@@ -60,6 +60,10 @@ pub enum Job {
     RefreshProducts,
     /// Read the items of 1C.
     RefreshItems,
+    /// Read the next part of the mirror that reports are computed from.
+    ReadMirror,
+    /// Read what changed since the mirror was last looked at.
+    FreshenMirror,
     /// Offer people items for a product deals wait for.
     OfferItems {
         /// Which.
@@ -151,6 +155,8 @@ impl Job {
             | Self::CommentDeal { .. }
             | Self::SweepDeals { .. }
             | Self::RefreshProducts
+            | Self::ReadMirror
+            | Self::FreshenMirror
             | Self::WriteStock { .. } => Lane::Portal,
             Self::FindCounterparty { .. }
             | Self::CreateCounterparty { .. }
@@ -181,6 +187,8 @@ impl Job {
             Self::SweepDeals { .. }
             | Self::RefreshProducts
             | Self::RefreshItems
+            | Self::ReadMirror
+            | Self::FreshenMirror
             | Self::OfferItems { .. }
             | Self::BeginStock
             | Self::CompareStock { .. }
@@ -213,6 +221,8 @@ impl Job {
             Self::SweepDeals { .. } => "sweep_deals",
             Self::RefreshProducts => "refresh_products",
             Self::RefreshItems => "refresh_items",
+            Self::ReadMirror => "read_mirror",
+            Self::FreshenMirror => "freshen_mirror",
             Self::OfferItems { .. } => "offer_items",
             Self::BeginStock => "begin_stock",
             Self::CompareStock { .. } => "compare_stock",

@@ -10,6 +10,7 @@ mod money;
 mod notice;
 mod number;
 mod offer;
+mod payment;
 mod phone;
 mod quantity;
 mod stock;
@@ -24,6 +25,7 @@ pub use money::{Money, MoneyFault};
 pub use notice::{Answered, Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport};
 pub use number::{DealId, ItemCode, ProductId, ProductKind, Ref, StoreId};
 pub use offer::{Ground, Offer};
+pub use payment::{PaymentGroup, PaymentKind};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
 pub use stock::{

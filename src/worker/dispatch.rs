@@ -1,7 +1,7 @@
 //! Which use case runs which job, and which jobs share a request; nothing else.
 
 use crate::app::App;
-use crate::ops::{Result, counterparties, deals, health, inbox, invoices, mappings, notices, outages, stock};
+use crate::ops::{Result, counterparties, deals, health, inbox, invoices, mappings, mirror, notices, outages, stock};
 use crate::queue::Job;
 use crate::types::DealId;
 
@@ -36,6 +36,8 @@ async fn run_alone(app: &App, job: &Job) -> Result<()> {
         Job::SweepDeals { asked } => deals::sweep::sweep(app, asked).await,
         Job::RefreshProducts => mappings::catalogues::refresh_products(app).await,
         Job::RefreshItems => mappings::catalogues::refresh_items(app).await,
+        Job::ReadMirror => mirror::pass::go_on(app).await,
+        Job::FreshenMirror => mirror::freshen(app).await,
         Job::OfferItems { product } => mappings::cards::offer(app, product).await,
         Job::BeginStock => stock::runs::begin_nightly(app).await,
         Job::CompareStock { run } => stock::compare::compare(app, run).await,

@@ -3,13 +3,17 @@
 use tokio_cron_scheduler::{Job as Tick, JobScheduler, JobSchedulerError};
 
 use crate::app::App;
-use crate::ops::stock;
+use crate::ops::{mirror, stock};
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
-const TABLE: [(&str, Job); 5] = [
+const TABLE: [(&str, Job); 7] = [
     // The portal never sends an event again, so what it did not tell is found within a quarter of an hour.
     ("0 */15 * * * *", Job::SweepDeals { asked: None }),
+    // A report is at most so old where an event was lost; one request.
+    ("30 */5 * * * *", Job::FreshenMirror),
+    // What was deleted shows only when everything is read again; after the catalogues.
+    ("0 30 3 * * *", Job::ReadMirror),
     // Both catalogues, before anybody sells; in the hours in which 1C is not asked for anything else.
     ("0 10 3 * * *", Job::RefreshProducts),
     ("0 20 3 * * *", Job::RefreshItems),
@@ -22,9 +26,10 @@ const TABLE: [(&str, Job); 5] = [
 /// Starts the table above; the scheduler lives until it is shut down. What was missed while no process ran is made up for
 /// at once.
 pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
-    let missed = [Job::SweepDeals { asked: None }, Job::RefreshProducts, Job::RefreshItems];
+    let missed = [Job::SweepDeals { asked: None }, Job::RefreshProducts, Job::RefreshItems, Job::FreshenMirror];
     queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
     stock::runs::make_up_night(app).await?;
+    mirror::pass::make_up(app).await?;
     let scheduler = JobScheduler::new().await?;
     for (times, job) in TABLE {
         scheduler.add(tick(app, times, job)?).await?;

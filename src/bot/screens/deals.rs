@@ -186,6 +186,9 @@ mod tests {
                 posted: true,
                 created_at: at("2026-11-23T09:00:02Z"),
                 issued_at: Some(at("2026-11-23T09:11:00Z")),
+                issued_on: None,
+                vat_tiyn: None,
+                vat_percent: None,
             }),
             entries: vec![
                 Entry { at: at("2026-11-22T18:00:00Z"), step: Step::Heard, actor: None },

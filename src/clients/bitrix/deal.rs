@@ -25,6 +25,14 @@ pub struct Deal {
     pub amount: Decimal,
     /// The currency: `KZT`.
     pub currency: String,
+    /// Who answers for it.
+    pub manager: Option<i64>,
+    /// The code of its source; may be empty.
+    pub source: String,
+    /// The lead it comes from.
+    pub lead: Option<i64>,
+    /// When it was created.
+    pub created_at: Option<DateTime<FixedOffset>>,
     /// The day it was closed, or is planned to be.
     pub closed_on: Option<NaiveDate>,
     /// When it reached its stage.

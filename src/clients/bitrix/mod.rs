@@ -12,6 +12,7 @@ mod changes;
 mod deal;
 mod document;
 mod limit;
+mod listing;
 mod pages;
 mod params;
 mod portal;
@@ -28,7 +29,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -43,6 +44,7 @@ pub use self::catalogue::{Product, Properties};
 pub use self::changes::{Changed, Changes, Mark};
 pub use self::deal::{Client, Deal, Line, Party, Payment, Stage};
 pub use self::document::{Document, DocumentKind, DocumentLine, DocumentState};
+pub use self::listing::{Lead, Names};
 pub use self::portal::WebhookFault;
 pub use self::reading::Payments;
 pub use self::stock::{Holding, Inventory, Store};
@@ -154,6 +156,93 @@ impl Bitrix {
     /// When any part could not be read.
     pub async fn changes(&self, mark: Mark) -> Result<Changes, Fault> {
         changes::read(&self.portal, mark).await
+    }
+
+    /// How many numbers one request of [`Bitrix::deals_numbered`] and [`Bitrix::leads_numbered`] covers.
+    pub fn reach(&self) -> i64 {
+        listing::REACH
+    }
+
+    /// The largest number of a deal and the portal's time before it was looked up, in one request. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn newest_deal(&self) -> Result<(i64, DateTime<Utc>), Fault> {
+        listing::deals(&[]).newest(&self.portal).await
+    }
+
+    /// As [`Bitrix::newest_deal`], of leads.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn newest_lead(&self) -> Result<(i64, DateTime<Utc>), Fault> {
+        listing::leads().newest(&self.portal).await
+    }
+
+    /// The deals with one of the [`Bitrix::reach`] numbers after one, without lines and client, with these user fields; where
+    /// a day is given, only those changed since. One request. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn deals_numbered(
+        &self,
+        after: i64,
+        since: Option<NaiveDate>,
+        fields: &[String],
+    ) -> Result<Vec<Deal>, Fault> {
+        listing::deals(fields).numbered(&self.portal, after, since).await
+    }
+
+    /// As [`Bitrix::deals_numbered`], of leads.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn leads_numbered(&self, after: i64, since: Option<NaiveDate>) -> Result<Vec<Lead>, Fault> {
+        listing::leads().numbered(&self.portal, after, since).await
+    }
+
+    /// The deals changed at a moment or later, without lines and client, and the portal's time before: one request for each
+    /// 50. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn deals_changed(
+        &self,
+        since: DateTime<Utc>,
+        fields: &[String],
+    ) -> Result<(Vec<Deal>, DateTime<Utc>), Fault> {
+        listing::deals(fields).changed(&self.portal, since).await
+    }
+
+    /// As [`Bitrix::deals_changed`], of leads.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn leads_changed(&self, since: DateTime<Utc>) -> Result<(Vec<Lead>, DateTime<Utc>), Fault> {
+        listing::leads().changed(&self.portal, since).await
+    }
+
+    /// How many deals' lines are read in one request.
+    pub fn lines_at_once(&self) -> usize {
+        LARGEST
+    }
+
+    /// The lines of deals, at most [`Bitrix::lines_at_once`], in their order; none where a deal is not there. One request
+    /// where none has over 50 lines. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn lines(&self, deals: &[DealId]) -> Result<Vec<Vec<Line>>, Fault> {
+        listing::lines(&self.portal, deals).await
+    }
+
+    /// The names around deals: managers, for which the scope `user_brief` is needed, sources, and the choices of a user field
+    /// of deals. Two requests. Only reads; may be repeated.
+    ///
+    /// # Errors
+    /// When any part could not be read.
+    pub async fn names(&self, field: Option<&str>) -> Result<Names, Fault> {
+        listing::names(&self.portal, field).await
     }
 
     /// Everything that can stand in a deal's row, or what changed at a moment or later: one request for each 50. Needs the

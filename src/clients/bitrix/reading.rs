@@ -104,8 +104,7 @@ impl AskedDeal {
         let id = id.get();
         let card = json!({"entityTypeId": DEAL, "id": id, "useOriginalUfNames": "Y"});
         let card = batch.add::<DealCard>(Command::new("crm.item.get", card));
-        let rows = json!({"filter": rows_filter(id), "order": {"id": "ASC"}});
-        let rows = batch.add(Command::new("crm.item.productrow.list", rows));
+        let rows = batch.add(rows_of(id));
         let of_deal = || json!({"entityTypeId": DEAL, "entityId": id});
         let payments =
             (payments == Payments::Read).then(|| batch.add(Command::new("crm.item.payment.list", of_deal())));
@@ -188,7 +187,7 @@ async fn party(
 }
 
 /// The first page of rows with the pages that follow it, in the order people see.
-async fn all_rows(
+pub(super) async fn all_rows(
     portal: &Portal,
     id: DealId,
     mut rows: Vec<ProductRow>,
@@ -205,6 +204,11 @@ async fn all_rows(
     }
     rows.sort_by_key(|row| (row.place, row.id));
     Ok(rows)
+}
+
+/// The first page of a deal's rows.
+pub(super) fn rows_of(id: i64) -> Command {
+    Command::new("crm.item.productrow.list", json!({"filter": rows_filter(id), "order": {"id": "ASC"}}))
 }
 
 /// The `=` belongs to the documented names.

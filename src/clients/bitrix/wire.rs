@@ -24,7 +24,13 @@ pub(super) struct DealCard {
 
 impl Read for DealCard {
     fn read(result: &Value) -> Result<Self, Misfit> {
-        let card = Row::of("a deal", Row::of("an answer with a deal", result)?.get("item"))?;
+        Self::of(Row::of("a deal", Row::of("an answer with a deal", result)?.get("item"))?)
+    }
+}
+
+impl DealCard {
+    /// A card by itself, as a list has it too.
+    pub(super) fn of(card: Row<'_>) -> Result<Self, Misfit> {
         let deal = Deal {
             id: card.id("id")?.and_then(DealId::new).ok_or_else(|| Misfit("a deal without a number".into()))?,
             title: card.text("title"),
@@ -32,6 +38,10 @@ impl Read for DealCard {
             pipeline: card.whole("categoryId")?.unwrap_or_default(),
             amount: card.number("opportunity")?.unwrap_or_default(),
             currency: card.text("currencyId"),
+            manager: card.id("assignedById")?,
+            source: card.text("sourceId"),
+            lead: card.id("leadId")?,
+            created_at: card.moment("createdTime")?,
             closed_on: card.day("closedate")?,
             moved_at: card.moment("movedTime")?,
             changed_at: card.moment("updatedTime")?,
@@ -246,7 +256,7 @@ impl Read for Scopes {
     }
 }
 
-fn joined(names: &[String]) -> String {
+pub(super) fn joined(names: &[String]) -> String {
     names.iter().filter(|name| !name.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 

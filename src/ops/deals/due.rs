@@ -5,14 +5,17 @@ use serde_json::Value;
 use crate::clients::bitrix::{Deal, Stage};
 use crate::config::Kaspi;
 
-/// Whether the deal is won and any of the marks of the settings holds.
+/// Whether the deal is won, and ours by its mark, or because every won deal is.
 pub(super) fn is_due(rule: &Kaspi, deal: &Deal) -> bool {
-    deal.stage == Stage::Won
-        && (rule.every_won
-            || field_says_so(rule, deal)
-            || title_says_so(rule, &deal.title)
-            || rule.pipelines.contains(&deal.pipeline)
-            || paid_so(rule, deal))
+    deal.stage == Stage::Won && (rule.every_won || is_paid_by_kaspi(rule, deal))
+}
+
+/// Whether a deal has any of the marks of Kaspi, won or not. Payments count only where they were read.
+pub fn is_paid_by_kaspi(rule: &Kaspi, deal: &Deal) -> bool {
+    field_says_so(rule, deal)
+        || title_says_so(rule, &deal.title)
+        || rule.pipelines.contains(&deal.pipeline)
+        || paid_so(rule, deal)
 }
 
 fn field_says_so(rule: &Kaspi, deal: &Deal) -> bool {
@@ -67,6 +70,10 @@ mod tests {
             pipeline: 3,
             amount: Decimal::ZERO,
             currency: "KZT".to_owned(),
+            manager: None,
+            source: String::new(),
+            lead: None,
+            created_at: None,
             closed_on: None,
             moved_at: None,
             changed_at: None,

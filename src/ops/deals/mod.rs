@@ -22,8 +22,9 @@ use sea_orm::{
 };
 
 pub use draft::{Buyer, Draft, DraftLine};
+pub use due::is_paid_by_kaspi;
 pub use skip::skip;
-pub use sync::sync;
+pub use sync::{closed_on, sync};
 
 use super::journal::{self, Step};
 use super::{Actor, Refusal, Result, invoices, mappings, notices};

@@ -8,7 +8,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::super::journal::{self, Step};
-use super::super::{Actor, Result, invoices, mappings};
+use super::super::{Actor, Result, invoices, mappings, mirror};
 use super::{after, draft, due, lock, sweep, wait};
 use crate::app::App;
 use crate::clients::bitrix::Deal;
@@ -22,6 +22,7 @@ use super::draft::Draft;
 /// Reads deals in one request and decides each; gives what came of each, in their order. May be repeated.
 pub async fn sync(app: &App, ids: &[DealId]) -> Vec<Result<()>> {
     let deals = app.bitrix.deals(ids).await;
+    mirror::note(app, &ids.iter().copied().zip(&deals).collect::<Vec<_>>()).await;
     let mut outcomes = Vec::with_capacity(ids.len());
     for (id, deal) in ids.iter().zip(deals) {
         outcomes.push(match deal {
@@ -93,7 +94,7 @@ async fn intend(app: &App, deal: &Deal, draft: Draft) -> Result<()> {
         }
         return Ok(app.store.commit(tx).await?);
     }
-    invoices::intend(app, &tx, deal.id, &draft, sold_on(app, deal), before).await?;
+    invoices::intend(app, &tx, deal.id, &draft, closed_on(app, deal), before).await?;
     // What it waited for stays noted until the invoice is there: the same trouble again is no news.
     let row = ActiveModel {
         id: Set(deal.id.get()),
@@ -115,8 +116,8 @@ async fn intend(app: &App, deal: &Deal, draft: Draft) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
-/// The local day of the sale: the day the deal was closed, never a day to come.
-fn sold_on(app: &App, deal: &Deal) -> NaiveDate {
+/// The local day a deal was closed, never a day to come; of a sale its day.
+pub fn closed_on(app: &App, deal: &Deal) -> NaiveDate {
     let zone = app.config.timezone;
     let today = app.clock.now().with_timezone(&zone).date_naive();
     let moved = deal.moved_at.map(|moved| moved.with_timezone(&zone).date_naive());
