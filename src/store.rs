@@ -12,8 +12,8 @@ use anyhow::{Context, bail};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, TransactionTrait,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
@@ -90,6 +90,18 @@ impl Store {
     /// When the database fails.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         self.db.begin().await
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it is now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self.db.get_database_backend() {
+            // One connection: nobody else writes meanwhile.
+            DbBackend::Sqlite => self.db.begin().await,
+            _ => self.db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await,
+        }
     }
 
     /// Commits, and wakes those who wait for news.

@@ -82,6 +82,15 @@ pub enum Refusal {
     /// What was typed is no quantity.
     #[error("what was typed is no quantity")]
     QuantityUnreadable,
+    /// The mirror reports are computed from is being loaded; so many per cent are there.
+    #[error("the mirror is being loaded: {0} %")]
+    MirrorLoading(u8),
+    /// 1C's stock was never read.
+    #[error("stock was never read")]
+    StockNeverRead,
+    /// A figure cannot be told apart or filtered like that.
+    #[error("the parts of the plan do not go together")]
+    ReportUnfit,
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,

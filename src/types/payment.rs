@@ -98,6 +98,14 @@ impl PaymentKind {
 }
 
 impl PaymentGroup {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Kaspi, Self::Cash, Self::Card, Self::Transfer, Self::Unknown];
+
+    /// The group of that word.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.key() == key)
+    }
+
     /// The word in tables, plans and locale keys.
     pub fn key(self) -> &'static str {
         match self {

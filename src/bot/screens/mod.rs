@@ -121,6 +121,9 @@ pub(super) fn refusal(refusal: &Refusal, reader: &Reader) -> Screen {
         Refusal::ItemUnknown(code) => reader.html("refusal-item-unknown", &Args::new().text("code", code)),
         Refusal::ItemUnreadable => reader.text("refusal-item-unreadable"),
         Refusal::QuantityUnreadable => reader.text("refusal-quantity-unreadable"),
+        Refusal::MirrorLoading(percent) => reader.html("refusal-mirror-loading", &Args::new().text("percent", percent)),
+        Refusal::StockNeverRead => reader.text("stock-never"),
+        Refusal::ReportUnfit => reader.text("refusal-report-unfit"),
         Refusal::AlreadyMapped { item, by } => {
             reader.html("refusal-already-mapped", &Args::new().text("item", item).text("by", by))
         }

@@ -42,6 +42,13 @@ pub enum Metric {
     VatAmount,
 }
 
+impl Metric {
+    /// Whether it is an amount of money.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::Revenue | Self::AvgCheck | Self::DealsOpenAmount | Self::VatAmount)
+    }
+}
+
 /// What figures are told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::super::Result;
 use super::AT_ONCE;
@@ -74,6 +74,37 @@ pub async fn on_day(app: &App, code: &str, day: NaiveDate) -> Result<Vec<(String
     let mut places = Places::default();
     rows.into_iter().for_each(|row| places.note(row));
     Ok(places.0.into_values().collect())
+}
+
+/// What there was of everything at the end of a local day: the item's code and name, the warehouse's name, how much.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_on(
+    app: &App,
+    db: &impl ConnectionTrait,
+    day: NaiveDate,
+) -> Result<Vec<(String, String, String, Level)>> {
+    let last = Entity::find()
+        .select_only()
+        .column_as(Column::Id.max(), "id")
+        .filter(Column::SnapshotDate.lt(end_of(app, day)))
+        .group_by(Column::ProductCode)
+        .group_by(Column::WarehouseKey)
+        .group_by(Column::Warehouse);
+    let rows =
+        Entity::find().filter(Column::Id.in_subquery(last.into_query())).order_by_asc(Column::Id).all(db).await?;
+    let mut items: BTreeMap<String, (String, Places)> = BTreeMap::new();
+    for row in rows {
+        let (name, places) = items.entry(row.product_code.clone()).or_default();
+        name.clone_from(&row.product_name);
+        places.note(row);
+    }
+    let lots = items.into_iter().flat_map(|(code, (name, places))| {
+        let lot = move |(warehouse, level)| (code.clone(), name.clone(), warehouse, level);
+        places.0.into_values().map(lot)
+    });
+    Ok(lots.collect())
 }
 
 /// What was last read of an item, by warehouse; with the warehouse's name.

@@ -1,0 +1,108 @@
+//! What was computed: a table of figures with what its rows are about. Plain data; words for people are chosen elsewhere.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+
+use super::plan::{Dimension, Metric, Plan};
+use crate::types::{DealId, Level, Money, PaymentGroup, PaymentKind};
+
+/// A figure with its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Tenge.
+    Money(Money),
+    /// Things that are counted.
+    Count(i64),
+    /// Pieces, kilograms, …
+    Quantity(Level),
+    /// A share, per cent with one digit after the point.
+    Percent(Decimal),
+    /// A ratio of nothing to nothing.
+    Nothing,
+}
+
+impl Figure {
+    /// The number by itself: tenge, things, pieces, per cent; 0 for nothing.
+    pub fn number(self) -> Decimal {
+        match self {
+            Self::Money(money) => money.tenge().normalize(),
+            Self::Count(count) => count.into(),
+            Self::Quantity(level) => level.number(),
+            Self::Percent(percent) => percent,
+            Self::Nothing => Decimal::ZERO,
+        }
+    }
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A local day.
+    Day(NaiveDate),
+    /// A week, by its Monday.
+    Week(NaiveDate),
+    /// A month, by its first day.
+    Month(NaiveDate),
+    /// A day of the week; 1 is Monday.
+    Weekday(u32),
+    /// Something with a name of the portal or of 1C.
+    Named(String),
+    /// Something the portal has without a name we know.
+    Numbered(i64),
+    /// A deal.
+    Deal(DealId, String),
+    /// How it was paid, exactly.
+    Kind(PaymentKind),
+    /// How it was paid.
+    Group(PaymentGroup),
+    /// A rate of VAT, whole per cent.
+    Rate(i64),
+    /// Of none: no manager, no product, no source, no VAT.
+    None,
+}
+
+/// A row of figures: one for each metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it is about; none for the one row of a report that tells nothing apart.
+    pub key: Option<Key>,
+    /// The figures, in the order of the metrics.
+    pub figures: Vec<Figure>,
+    /// The same of the days compared with; empty without a comparison.
+    pub before: Vec<Figure>,
+}
+
+/// A report that was computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// What was computed.
+    pub plan: Plan,
+    /// The rows in their order, no more than the plan's limit.
+    pub rows: Vec<Row>,
+    /// All rows together, those over the limit too.
+    pub total: Row,
+    /// How many deals, rows, leads or invoices were counted.
+    pub source_rows: u64,
+    /// Up to when what it was computed from is known.
+    pub data_as_of: DateTime<Utc>,
+    /// Deals in another currency, whose money is not in the figures.
+    pub foreign: u64,
+}
+
+impl Figures {
+    /// What the rows are told apart by.
+    pub fn dimension(&self) -> Option<Dimension> {
+        self.plan.dimension
+    }
+
+    /// The figures of each row.
+    pub fn metrics(&self) -> &[Metric] {
+        &self.plan.metrics
+    }
+
+    /// Every number that stands in the report.
+    pub fn numbers(&self) -> Vec<Decimal> {
+        let rows = self.rows.iter().chain([&self.total]);
+        rows.flat_map(|row| row.figures.iter().chain(&row.before)).map(|figure| figure.number()).collect()
+    }
+}

@@ -1,0 +1,161 @@
+//! Measures a metric of a plan in a period: adds up what the statements give, by day of the week, week or month where these are
+//! wanted, and puts the whole under each share.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+
+use super::super::{Refusal, Result};
+use super::plan::{Dimension, Field, Metric, Period, Plan};
+use super::select::{self, Statement, is_time};
+use super::stock;
+use crate::app::App;
+
+/// What rows are told apart by, as the tables have it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Raw {
+    /// Everything together.
+    All,
+    /// A day, or the first day of a week or a month.
+    Day(NaiveDate),
+    /// A number.
+    Number(i64),
+    /// A code or a word.
+    Text(String),
+}
+
+/// A figure before it is one: parts that can be added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) top: i64,
+    pub(super) bottom: i64,
+    pub(super) rows: i64,
+    pub(super) foreign: i64,
+}
+
+/// The parts of a metric by key.
+pub(super) type Measured = BTreeMap<Raw, Parts>;
+
+impl Parts {
+    pub(super) fn add(&mut self, other: Self) {
+        self.top += other.top;
+        self.bottom += other.bottom;
+        self.rows += other.rows;
+        self.foreign += other.foreign;
+    }
+}
+
+/// The parts of a metric in a period.
+///
+/// # Errors
+/// Refuses what the metric cannot be told apart or filtered by; fails with the database.
+pub(super) async fn measure(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (metric, plan): (Metric, &Plan),
+    period: Period,
+) -> Result<Measured> {
+    match metric {
+        Metric::StockQty => stock::measure(app, tx, plan).await,
+        Metric::RevenueShare => share(tx, plan, period).await,
+        metric => add_up(tx, metric, plan, period).await,
+    }
+}
+
+async fn add_up(tx: &DatabaseTransaction, metric: Metric, plan: &Plan, period: Period) -> Result<Measured> {
+    let Statement { select, keyed } = select::statement(metric, plan, period).ok_or(Refusal::ReportUnfit)?;
+    let mut measured = Measured::new();
+    for row in tx.query_all(&select).await? {
+        let raw = if keyed { raw(plan, &row)? } else { Raw::All };
+        let at = |place: usize| row.try_get_by_index::<i64>(place + usize::from(keyed));
+        let parts = Parts { top: at(0)?, bottom: at(1)?, rows: at(2)?, foreign: at(3)? };
+        measured.entry(raw).or_default().add(parts);
+    }
+    Ok(measured)
+}
+
+/// Revenue over the whole: that of the same row without filters where the filters are about something else than what rows are
+/// told apart by («доля каспи по месяцам»), otherwise that of everything.
+async fn share(tx: &DatabaseTransaction, plan: &Plan, period: Period) -> Result<Measured> {
+    let filtered = plan.filters.iter().any(|filter| filter.field != Field::Value);
+    let about_rows = |dimension| plan.filters.iter().any(|filter| is_about(filter.field, dimension));
+    let by_row = filtered && plan.dimension.is_some_and(|dimension| !about_rows(dimension));
+    let dimension = plan.dimension.filter(|_| by_row);
+    let of = Plan { filters: Vec::new(), limit: None, dimension, ..plan.clone() };
+    let whole = add_up(tx, Metric::Revenue, &of, period).await?;
+    let mut measured = add_up(tx, Metric::RevenueShare, plan, period).await?;
+    for (raw, parts) in &mut measured {
+        parts.bottom = whole.get(if by_row { raw } else { &Raw::All }).map_or(0, |whole| whole.top);
+    }
+    Ok(measured)
+}
+
+/// Whether a filter is about what rows are told apart by.
+fn is_about(field: Field, dimension: Dimension) -> bool {
+    matches!(
+        (field, dimension),
+        (Field::Manager, Dimension::Manager)
+            | (Field::Product, Dimension::Product)
+            | (Field::Source, Dimension::Source)
+            | (Field::Warehouse, Dimension::Warehouse)
+            | (Field::PaymentKind | Field::PaymentGroup, Dimension::PaymentKind | Dimension::PaymentGroup)
+            | (Field::Value, _)
+    )
+}
+
+/// The key of a row, days put together as the plan wants them.
+fn raw(plan: &Plan, row: &QueryResult) -> Result<Raw> {
+    Ok(match plan.dimension {
+        Some(Dimension::Source | Dimension::PaymentKind | Dimension::PaymentGroup | Dimension::Warehouse) => {
+            Raw::Text(row.try_get_by_index(0)?)
+        }
+        Some(dimension) if is_time(dimension) => together(dimension, row.try_get_by_index(0)?),
+        Some(_) => Raw::Number(row.try_get_by_index(0)?),
+        None => Raw::All,
+    })
+}
+
+/// The week, the month or the day of the week a day belongs to.
+pub(super) fn together(dimension: Dimension, day: NaiveDate) -> Raw {
+    match dimension {
+        Dimension::Week => Raw::Day(monday(day)),
+        Dimension::Month => Raw::Day(first_of_month(day)),
+        Dimension::Weekday => Raw::Number(day.weekday().number_from_monday().into()),
+        _ => Raw::Day(day),
+    }
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    day - Days::new(day.weekday().num_days_from_monday().into())
+}
+
+fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day - Days::new(day.day0().into())
+}
+
+/// What was measured in the days compared with, by the keys it is compared with: the third day with the third day.
+pub(super) fn aligned(measured: Measured, plan: &Plan, compare: Period) -> Measured {
+    let (from, before) = (plan.period.from, compare.from);
+    let days = (from - before).num_days();
+    let months = (from.year() - before.year()) * 12 + from.month0() as i32 - before.month0() as i32;
+    let move_to = |raw: Raw| match (plan.dimension, raw) {
+        (Some(Dimension::Day), Raw::Day(day)) => Raw::Day(later(day, days)),
+        (Some(Dimension::Week), Raw::Day(day)) => Raw::Day(later(day, (monday(from) - monday(before)).num_days())),
+        (Some(Dimension::Month), Raw::Day(day)) => {
+            let moved = if months >= 0 {
+                day.checked_add_months(Months::new(months.unsigned_abs()))
+            } else {
+                day.checked_sub_months(Months::new(months.unsigned_abs()))
+            };
+            Raw::Day(moved.unwrap_or(day))
+        }
+        (_, raw) => raw,
+    };
+    measured.into_iter().map(|(raw, parts)| (move_to(raw), parts)).collect()
+}
+
+fn later(day: NaiveDate, days: i64) -> NaiveDate {
+    let by = Days::new(days.unsigned_abs());
+    if days >= 0 { day + by } else { day - by }
+}
