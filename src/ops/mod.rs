@@ -91,6 +91,9 @@ pub enum Refusal {
     /// A figure cannot be told apart or filtered like that.
     #[error("the parts of the plan do not go together")]
     ReportUnfit,
+    /// A chat has as many reports of its own as it can read.
+    #[error("the chat has too many subscriptions")]
+    TooManySubscriptions,
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,

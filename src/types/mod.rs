@@ -73,6 +73,17 @@ impl fmt::Display for System {
     }
 }
 
+/// A whole number in groups of three digits; the spaces do not break.
+pub fn grouped(number: i64) -> String {
+    struct Grouped(u64);
+    impl fmt::Display for Grouped {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write_grouped(f, self.0)
+        }
+    }
+    format!("{}{}", if number < 0 { "−" } else { "" }, Grouped(number.unsigned_abs()))
+}
+
 /// Writes a number in groups of three digits; the spaces do not break.
 fn write_grouped(f: &mut fmt::Formatter<'_>, number: u64) -> fmt::Result {
     let digits = number.to_string();

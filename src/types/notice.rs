@@ -205,6 +205,23 @@ pub enum Notice {
         /// Its name.
         name: String,
     },
+    /// A report a chat wants again and again, computed when it is sent.
+    ReportDue {
+        /// The report.
+        report: i64,
+        /// The subscription it is sent for.
+        subscription: i64,
+    },
+    /// A report as a picture, which is made when it is sent.
+    ReportChart {
+        /// The report.
+        report: i64,
+    },
+    /// A report as a file, which is made when it is sent.
+    ReportFile {
+        /// The report.
+        report: i64,
+    },
     /// The answer to /status.
     Status {
         /// What was measured.

@@ -7,6 +7,7 @@ mod bitrix_hook;
 mod form;
 mod health;
 mod mapping;
+mod report;
 mod stock;
 mod telegram_hook;
 mod token;
@@ -54,6 +55,7 @@ pub fn router(app: App) -> Router {
 fn api(app: &App) -> Router<App> {
     Router::new()
         .route("/api/mapping/product", post(mapping::confirm))
+        .route("/api/ai-report", post(report::report))
         .route("/api/sync/stock", post(stock::begin))
         .route("/api/sync/stock/{run}", get(stock::progress))
         .route_layer(from_fn_with_state(app.clone(), token::required))

@@ -193,12 +193,16 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
     let Some(deal) = deals::lock(&tx, id).await? else { return Ok(()) };
     let Some(row) = of(&tx, id).await? else { return Ok(()) };
     let ours = Money::from_tiyn(row.sum_tiyn);
+    let rate = app.config.invoice.vat.rate_on(row.sold_on);
     Entity::update_many()
         .col_expr(Column::State, State::Issued.into_value().into())
         .col_expr(Column::Number, document.number.clone().into())
         .col_expr(Column::BooksTiyn, document.sum.tiyn().into())
         .col_expr(Column::Posted, document.posted.into())
         .col_expr(Column::IssuedAt, now.into())
+        .col_expr(Column::IssuedOn, now.with_timezone(&app.config.timezone).date_naive().into())
+        .col_expr(Column::VatTiyn, vat_inside(&draft_of(&row)?, rate).tiyn().into())
+        .col_expr(Column::VatPercent, rate.map(|rate| i16::from(rate.percent())).into())
         // One we do not remember sending was made before our tables were lost, and its deal may have been told of it.
         .col_expr(Column::CommentSent, (row.comment_sent || row.state == State::Pending).into())
         .filter(Column::DealId.eq(id.get()))
@@ -267,6 +271,11 @@ fn lines(app: &App, row: &Model, draft: &Draft, items: &BTreeMap<ItemCode, Item>
     let vat = app.config.invoice.vat.rate_on(row.sold_on);
     let line = |line: &DraftLine| items.get(&line.item).map(|item| new_line(line, item, vat));
     draft.lines.iter().filter_map(line).partition(|line| !line.item.service)
+}
+
+/// The VAT in the rows, each rounded by itself, as 1C does.
+fn vat_inside(draft: &Draft, rate: Option<VatRate>) -> Money {
+    rate.map_or(Money::ZERO, |rate| draft.lines.iter().map(|line| rate.inside(line.sum)).sum())
 }
 
 fn known(reference: Option<uuid::Uuid>) -> Option<Ref> {

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use sea_orm::DatabaseTransaction;
 
 use super::super::{Refusal, Result};
-use super::figures::{Figure, Figures, Row};
+use super::figures::{Figure, Figures, Row, tenths};
 use super::measure::{Measured, Parts, Raw, aligned, measure};
 use super::plan::{Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
 use super::select::is_time;
@@ -49,7 +49,7 @@ async fn compute(app: &App, tx: &DatabaseTransaction, plan: &Plan, data_as_of: D
     let totals = Columns::of(app, tx, &Plan { dimension: None, ..plan.clone() }).await?;
     let mut raws = columns.raws();
     if wants_zeros(plan) {
-        raws.extend(keys::all(app, tx, plan).await?);
+        raws.extend(keys::all(tx, plan).await?);
     }
     let rows: Vec<(Raw, Row)> = raws
         .into_iter()
@@ -67,6 +67,7 @@ async fn compute(app: &App, tx: &DatabaseTransaction, plan: &Plan, data_as_of: D
         source_rows: most(|parts| parts.rows),
         foreign: if plan.metrics.iter().any(|metric| metric.is_money()) { most(|parts| parts.foreign) } else { 0 },
         total: totals.row(plan, &Raw::All),
+        filters: keys::filters(tx, plan).await?,
         plan: plan.clone(),
         rows,
         data_as_of,
@@ -101,7 +102,7 @@ impl Columns {
             let parts = columns.iter().map(|measured| measured.get(raw).copied().unwrap_or_default());
             plan.metrics.iter().zip(parts).map(|(metric, parts)| figure(*metric, parts)).collect()
         };
-        Row { key: None, figures: figures(&self.now), before: figures(&self.before) }
+        Row::of(figures(&self.now), figures(&self.before))
     }
 }
 
@@ -117,7 +118,7 @@ async fn all(app: &App, tx: &DatabaseTransaction, plan: &Plan, period: Period) -
 fn figure(metric: Metric, Parts { top, bottom, .. }: Parts) -> Figure {
     let percent = || match bottom {
         0 => Figure::Nothing,
-        _ => Figure::Percent(rounded(Decimal::from(top) * Decimal::ONE_HUNDRED / Decimal::from(bottom), 1)),
+        _ => Figure::Percent(tenths(Decimal::from(top) * Decimal::ONE_HUNDRED / Decimal::from(bottom))),
     };
     match metric {
         Metric::Revenue | Metric::DealsOpenAmount | Metric::VatAmount => Figure::Money(Money::from_tiyn(top)),
@@ -136,10 +137,6 @@ fn figure(metric: Metric, Parts { top, bottom, .. }: Parts) -> Figure {
         | Metric::InvoicesFailed
         | Metric::DealsWithoutInvoice => Figure::Count(top),
     }
-}
-
-fn rounded(number: Decimal, digits: u32) -> Decimal {
-    number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
 /// Whether rows of nothing are asked for: "who sold nothing".

@@ -1,9 +1,9 @@
 //! What was computed: a table of figures with what its rows are about. Plain data; words for people are chosen elsewhere.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::plan::{Dimension, Metric, Plan};
+use super::plan::{Dimension, Field, Metric, Op, Plan};
 use crate::types::{DealId, Level, Money, PaymentGroup, PaymentKind};
 
 /// A figure with its unit.
@@ -32,6 +32,21 @@ impl Figure {
             Self::Nothing => Decimal::ZERO,
         }
     }
+
+    /// By how much it is above another one, per cent of that.
+    fn above(self, before: Self) -> Self {
+        let (now, then) = (self.number(), before.number());
+        if matches!(self, Self::Percent(_) | Self::Nothing) || then.is_zero() {
+            return Self::Nothing;
+        }
+        let change = (now - then).checked_mul(Decimal::ONE_HUNDRED).and_then(|change| change.checked_div(then));
+        change.map_or(Self::Nothing, |change| Self::Percent(tenths(change)))
+    }
+}
+
+/// To a tenth, half away from zero.
+pub(super) fn tenths(number: Decimal) -> Decimal {
+    number.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
 /// What a row is about.
@@ -70,6 +85,32 @@ pub struct Row {
     pub figures: Vec<Figure>,
     /// The same of the days compared with; empty without a comparison.
     pub before: Vec<Figure>,
+    /// By how much each figure is above that, per cent; nothing for shares, and where there was nothing.
+    pub change: Vec<Figure>,
+}
+
+impl Row {
+    /// A row that is not named yet.
+    pub(super) fn of(figures: Vec<Figure>, before: Vec<Figure>) -> Self {
+        let change = figures.iter().zip(&before).map(|(now, before)| now.above(*before)).collect();
+        Self { key: None, figures, before, change }
+    }
+
+    /// All its figures.
+    pub fn all(&self) -> impl Iterator<Item = Figure> {
+        self.figures.iter().chain(&self.before).chain(&self.change).copied()
+    }
+}
+
+/// A filter of the plan with the names people know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFilter {
+    /// What is looked at.
+    pub field: Field,
+    /// How.
+    pub op: Op,
+    /// With what.
+    pub keys: Vec<Key>,
 }
 
 /// A report that was computed.
@@ -77,6 +118,8 @@ pub struct Row {
 pub struct Figures {
     /// What was computed.
     pub plan: Plan,
+    /// Its filters with names, but for those on the figure itself and on amounts.
+    pub filters: Vec<NamedFilter>,
     /// The rows in their order, no more than the plan's limit.
     pub rows: Vec<Row>,
     /// All rows together, those over the limit too.
@@ -100,9 +143,13 @@ impl Figures {
         &self.plan.metrics
     }
 
-    /// Every number that stands in the report.
-    pub fn numbers(&self) -> Vec<Decimal> {
-        let rows = self.rows.iter().chain([&self.total]);
-        rows.flat_map(|row| row.figures.iter().chain(&row.before)).map(|figure| figure.number()).collect()
+    /// Whether rows were picked by their figures or their place, so that they are not everything together.
+    pub fn filters_rows(&self) -> bool {
+        self.plan.filters.iter().any(|filter| filter.field == Field::Value)
+    }
+
+    /// Every figure of the report.
+    pub fn all(&self) -> impl Iterator<Item = Figure> {
+        self.rows.iter().chain([&self.total]).flat_map(Row::all)
     }
 }

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::super::Result;
-use super::figures::{Key, Row};
+use super::figures::{Key, NamedFilter, Row};
 use super::measure::{Raw, together};
-use super::plan::{Dimension, Field, Op, Operand, Plan};
+use super::plan::{Dimension, Field, Metric, Op, Operand, Plan};
+use super::select::is_time;
 use super::stock;
-use crate::app::App;
 use crate::entity::{manager, mirrored_deal, product, source};
 use crate::types::{DealId, PaymentGroup, PaymentKind};
 
@@ -21,26 +21,79 @@ const AT_ONCE: usize = 500;
 /// Gives rows their keys.
 pub(super) async fn name(db: &DatabaseTransaction, plan: &Plan, rows: Vec<(Raw, Row)>) -> Result<Vec<Row>> {
     let Some(dimension) = plan.dimension else { return Ok(rows.into_iter().map(|(_, row)| row).collect()) };
-    let numbers: Vec<i64> = rows.iter().filter_map(|(raw, _)| number(raw)).collect();
-    let names = names(db, dimension, &numbers).await?;
-    let codes = if dimension == Dimension::Source { sources(db).await? } else { HashMap::new() };
-    let key = |raw: &Raw| match (dimension, raw) {
-        (Dimension::Day, Raw::Day(day)) => Key::Day(*day),
-        (Dimension::Week, Raw::Day(day)) => Key::Week(*day),
-        (Dimension::Month, Raw::Day(day)) => Key::Month(*day),
-        (Dimension::Weekday, Raw::Number(day)) => Key::Weekday(u32::try_from(*day).unwrap_or(1)),
-        (Dimension::VatRate, Raw::Number(percent)) if *percent > 0 => Key::Rate(*percent),
-        (Dimension::PaymentKind, Raw::Text(word)) => PaymentKind::parse(word).map_or(Key::None, Key::Kind),
-        (Dimension::PaymentGroup, Raw::Text(word)) => PaymentGroup::parse(word).map_or(Key::None, Key::Group),
-        (Dimension::Deal, Raw::Number(id)) => match DealId::new(*id) {
-            Some(deal) => Key::Deal(deal, names.get(id).cloned().unwrap_or_default()),
-            None => Key::None,
-        },
-        (_, Raw::Text(code)) if !code.is_empty() => Key::Named(codes.get(code).unwrap_or(code).clone()),
-        (Dimension::VatRate, _) | (_, Raw::Number(0) | Raw::All | Raw::Day(_) | Raw::Text(_)) => Key::None,
-        (_, Raw::Number(id)) => names.get(id).cloned().map_or(Key::Numbered(*id), Key::Named),
-    };
-    Ok(rows.into_iter().map(|(raw, row)| Row { key: Some(key(&raw)), ..row }).collect())
+    let names = Names::of(db, dimension, rows.iter().map(|(raw, _)| raw)).await?;
+    Ok(rows.into_iter().map(|(raw, row)| Row { key: Some(names.key(dimension, &raw)), ..row }).collect())
+}
+
+/// The filters of a plan with names; what is compared with a number needs none.
+pub(super) async fn filters(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<NamedFilter>> {
+    let mut named = Vec::new();
+    for filter in &plan.filters {
+        let Some(dimension) = dimension_of(filter.field) else { continue };
+        let operands = match &filter.value {
+            Operand::List(several) => several.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let raws: Vec<Raw> = operands.iter().filter_map(raw_of).collect();
+        let names = Names::of(db, dimension, &raws).await?;
+        let keys = raws.iter().map(|raw| names.key(dimension, raw)).collect();
+        named.push(NamedFilter { field: filter.field, op: filter.op, keys });
+    }
+    Ok(named)
+}
+
+/// What rows would be told apart by to see what a filter looks at.
+fn dimension_of(field: Field) -> Option<Dimension> {
+    match field {
+        Field::Manager => Some(Dimension::Manager),
+        Field::Product => Some(Dimension::Product),
+        Field::Source => Some(Dimension::Source),
+        Field::PaymentKind => Some(Dimension::PaymentKind),
+        Field::PaymentGroup => Some(Dimension::PaymentGroup),
+        Field::Warehouse => Some(Dimension::Warehouse),
+        Field::Amount | Field::Value => None,
+    }
+}
+
+fn raw_of(operand: &Operand) -> Option<Raw> {
+    match operand {
+        Operand::Number(number) => Some(Raw::Number(*number)),
+        Operand::Text(text) => Some(Raw::Text(text.clone())),
+        Operand::List(_) => None,
+    }
+}
+
+/// The names of what some rows are about.
+struct Names {
+    by_number: HashMap<i64, String>,
+    by_code: HashMap<String, String>,
+}
+
+impl Names {
+    async fn of(db: &DatabaseTransaction, dimension: Dimension, raws: impl IntoIterator<Item = &Raw>) -> Result<Self> {
+        let numbers: Vec<i64> = raws.into_iter().filter_map(number).collect();
+        let by_code = if dimension == Dimension::Source { sources(db).await? } else { HashMap::new() };
+        Ok(Self { by_number: names(db, dimension, &numbers).await?, by_code })
+    }
+
+    fn key(&self, dimension: Dimension, raw: &Raw) -> Key {
+        match (dimension, raw) {
+            (Dimension::Day, Raw::Day(day)) => Key::Day(*day),
+            (Dimension::Week, Raw::Day(day)) => Key::Week(*day),
+            (Dimension::Month, Raw::Day(day)) => Key::Month(*day),
+            (Dimension::Weekday, Raw::Number(day)) => Key::Weekday(u32::try_from(*day).unwrap_or(1)),
+            (Dimension::VatRate, Raw::Number(percent)) if *percent > 0 => Key::Rate(*percent),
+            (Dimension::PaymentKind, Raw::Text(word)) => PaymentKind::parse(word).map_or(Key::None, Key::Kind),
+            (Dimension::PaymentGroup, Raw::Text(word)) => PaymentGroup::parse(word).map_or(Key::None, Key::Group),
+            (Dimension::Deal, Raw::Number(id)) => match DealId::new(*id) {
+                Some(deal) => Key::Deal(deal, self.by_number.get(id).cloned().unwrap_or_default()),
+                None => Key::None,
+            },
+            (_, Raw::Text(code)) if !code.is_empty() => Key::Named(self.by_code.get(code).unwrap_or(code).clone()),
+            (Dimension::VatRate, _) | (_, Raw::Number(0) | Raw::All | Raw::Day(_) | Raw::Text(_)) => Key::None,
+            (_, Raw::Number(id)) => self.by_number.get(id).cloned().map_or(Key::Numbered(*id), Key::Named),
+        }
+    }
 }
 
 fn number(raw: &Raw) -> Option<i64> {
@@ -78,7 +131,7 @@ async fn sources(db: &impl ConnectionTrait) -> Result<HashMap<String, String>> {
 }
 
 /// All keys there are, for rows of nothing: who works there, what is sold, every day. Those a filter leaves out are left out.
-pub(super) async fn all(app: &App, db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Raw>> {
+pub(super) async fn all(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Raw>> {
     let numbers = |ids: Vec<i64>| ids.into_iter().map(Raw::Number).collect::<Vec<_>>();
     let words = |words: Vec<&str>| words.into_iter().map(|word| Raw::Text(word.to_owned())).collect::<Vec<_>>();
     let keys = match plan.dimension {
@@ -86,9 +139,7 @@ pub(super) async fn all(app: &App, db: &DatabaseTransaction, plan: &Plan) -> Res
             let there = manager::Entity::find().filter(manager::Column::Active.eq(true)).all(db).await?;
             numbers(there.into_iter().map(|row| row.id).collect())
         }
-        Some(Dimension::Product) if plan.metrics.contains(&super::plan::Metric::StockQty) => {
-            stock::products(app, db).await?
-        }
+        Some(Dimension::Product) if plan.metrics.contains(&Metric::StockQty) => stock::products(db).await?,
         Some(Dimension::Product) => {
             let there = product::Entity::find().filter(product::Column::GoneAt.is_null()).all(db).await?;
             numbers(there.into_iter().map(|row| row.id).collect())
@@ -96,7 +147,7 @@ pub(super) async fn all(app: &App, db: &DatabaseTransaction, plan: &Plan) -> Res
         Some(Dimension::Source) => sources(db).await?.into_keys().map(Raw::Text).collect(),
         Some(Dimension::PaymentKind) => words(PaymentKind::ALL.map(PaymentKind::key).into()),
         Some(Dimension::PaymentGroup) => words(PaymentGroup::ALL.map(PaymentGroup::key).into()),
-        Some(dimension) if super::select::is_time(dimension) => {
+        Some(dimension) if is_time(dimension) => {
             let days = plan.period.from.iter_days().take_while(|day| *day <= plan.period.to);
             days.map(|day: NaiveDate| together(dimension, day)).collect()
         }
@@ -107,14 +158,7 @@ pub(super) async fn all(app: &App, db: &DatabaseTransaction, plan: &Plan) -> Res
 
 /// Whether the filters on what rows are about let a key in.
 fn is_let_in(plan: &Plan, raw: &Raw) -> bool {
-    let field = match plan.dimension {
-        Some(Dimension::Manager) => Field::Manager,
-        Some(Dimension::Product) => Field::Product,
-        Some(Dimension::Source) => Field::Source,
-        Some(Dimension::PaymentKind) => Field::PaymentKind,
-        Some(Dimension::PaymentGroup) => Field::PaymentGroup,
-        _ => return true,
-    };
+    let about_rows = |field: Field| dimension_of(field).is_some_and(|dimension| plan.dimension == Some(dimension));
     let is = |operand: &Operand| match (operand, raw) {
         (Operand::Number(wanted), Raw::Number(number)) => wanted == number,
         (Operand::Text(wanted), Raw::Text(word)) => wanted == word,
@@ -124,7 +168,7 @@ fn is_let_in(plan: &Plan, raw: &Raw) -> bool {
         Operand::List(several) => several.iter().any(is),
         one => is(one),
     };
-    plan.filters.iter().filter(|filter| filter.field == field).all(|filter| match filter.op {
+    plan.filters.iter().filter(|filter| about_rows(filter.field)).all(|filter| match filter.op {
         Op::Ne => !named(&filter.value),
         _ => named(&filter.value),
     })

@@ -2,12 +2,17 @@
 //!
 //! Names and titles of the portal are data, never instruction; no figure comes from a text.
 
+pub mod alter;
+pub mod ask;
 pub mod execute;
 pub mod figures;
 pub mod holidays;
+pub mod kept;
 mod keys;
 mod measure;
 pub mod plan;
 pub mod rules;
 mod select;
 mod stock;
+pub mod subscriptions;
+pub mod told;

@@ -58,7 +58,7 @@ pub(super) async fn measure(app: &App, tx: &DatabaseTransaction, plan: &Plan) ->
 }
 
 /// Every item there is, for rows of nothing.
-pub(super) async fn products(_app: &App, tx: &DatabaseTransaction) -> Result<Vec<Raw>> {
+pub(super) async fn products(tx: &DatabaseTransaction) -> Result<Vec<Raw>> {
     let products = Products::read(tx).await?;
     let items = item::Entity::find().all(tx).await?.into_iter().filter(|row| row.gone_at.is_none() && !row.service);
     Ok(items.map(|row| Raw::Text(products.name(&row.code, &row.name))).collect())

@@ -1,0 +1,173 @@
+//! Plans made of plans: what a button below a report asks for, and what the same question means on another day.
+//!
+//! Pure: a plan holds days, and these are moved by the calendar.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::plan::{Dimension, Field, Period, Plan};
+
+/// The same told apart by something else; picks of rows go, since they were picks of other rows.
+pub fn by(plan: &Plan, dimension: Dimension) -> Plan {
+    let filters = plan.filters.iter().filter(|filter| filter.field != Field::Value).cloned().collect();
+    Plan { dimension: Some(dimension), filters, sort: None, limit: None, output: Vec::new(), ..plan.clone() }
+}
+
+/// The same beside the days before, as many of them.
+pub fn compared(plan: &Plan) -> Plan {
+    Plan { compare: Some(before(plan.period)), output: Vec::new(), ..plan.clone() }
+}
+
+/// The days before: of the month before for a month or its beginning, of the year before for a year, of the week before for
+/// a week, otherwise as many as there are.
+pub fn before(Period { from, to }: Period) -> Period {
+    let days = (to - from).num_days().unsigned_abs();
+    let whole_year = (from.month(), from.day()) == (1, 1) && (to.month(), to.day()) == (12, 31);
+    if from.year() == to.year() && (whole_year || ((from.month(), from.day()) == (1, 1) && days > 31)) {
+        return months_back(from, to, 12);
+    }
+    if from.day() == 1 && (from.year(), from.month()) == (to.year(), to.month()) {
+        return months_back(from, to, 1);
+    }
+    let back = if from.weekday() == chrono::Weekday::Mon && days < 7 { 7 } else { days + 1 };
+    Period { from: from - Days::new(back), to: to - Days::new(back) }
+}
+
+/// So many months before; the end of a month stays the end of a month.
+fn months_back(from: NaiveDate, to: NaiveDate, months: u32) -> Period {
+    let back = |day: NaiveDate| day.checked_sub_months(Months::new(months)).unwrap_or(day);
+    let is_end = (to + Days::new(1)).day() == 1;
+    let end = if is_end { back(to + Days::new(1)) - Days::new(1) } else { back(to) };
+    Period { from: back(from), to: end }
+}
+
+/// What a plan asked for on a day means on another one: "last month" stays last month. Days that follow from no day, such as
+/// those of one year long ago, stay.
+pub fn moved(plan: &Plan, asked_on: NaiveDate, today: NaiveDate) -> Plan {
+    let period = moved_period(plan.period, asked_on, today);
+    let compare = plan.compare.map(|compare| {
+        if compare == before(plan.period) { before(period) } else { moved_period(compare, asked_on, today) }
+    });
+    Plan { period, compare, ..plan.clone() }
+}
+
+fn moved_period(period: Period, asked_on: NaiveDate, today: NaiveDate) -> Period {
+    let fitting = Relative::ALL.into_iter().find(|relative| relative.on(asked_on) == period);
+    let ends_then = (period.to == asked_on).then(|| Period { from: today - Days::new((period.to - period.from).num_days().unsigned_abs()), to: today });
+    fitting.map(|relative| relative.on(today)).or(ends_then).unwrap_or(period)
+}
+
+/// Days that follow from today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relative {
+    Today,
+    Yesterday,
+    ThisMonth,
+    LastMonth,
+    ThisWeek,
+    LastWeek,
+    ThisYear,
+    LastYear,
+    ThisQuarter,
+    LastQuarter,
+}
+
+impl Relative {
+    /// Those that are likelier meant stand first: on the first of a month today is the month so far.
+    const ALL: [Self; 10] = [
+        Self::Today,
+        Self::Yesterday,
+        Self::ThisMonth,
+        Self::LastMonth,
+        Self::ThisWeek,
+        Self::LastWeek,
+        Self::ThisYear,
+        Self::LastYear,
+        Self::ThisQuarter,
+        Self::LastQuarter,
+    ];
+
+    fn on(self, today: NaiveDate) -> Period {
+        let until_now = |from: NaiveDate| Period { from, to: today };
+        let month = today - Days::new(today.day0().into());
+        let week = today - Days::new(today.weekday().num_days_from_monday().into());
+        let quarter = back(month, today.month0() % 3);
+        let year = back(month, today.month0());
+        let until = |from: NaiveDate, next: NaiveDate| Period { from, to: next - Days::new(1) };
+        match self {
+            Self::Today => until_now(today),
+            Self::Yesterday => until(today - Days::new(1), today),
+            Self::ThisMonth => until_now(month),
+            Self::LastMonth => until(back(month, 1), month),
+            Self::ThisWeek => until_now(week),
+            Self::LastWeek => until(week - Days::new(7), week),
+            Self::ThisYear => until_now(year),
+            Self::LastYear => until(back(year, 12), year),
+            Self::ThisQuarter => until_now(quarter),
+            Self::LastQuarter => until(back(quarter, 3), quarter),
+        }
+    }
+}
+
+fn back(day: NaiveDate, months: u32) -> NaiveDate {
+    day.checked_sub_months(Months::new(months)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn period(text: &str) -> Period {
+        let (from, to) = text.split_once("..").unwrap_or((text, text));
+        Period { from: from.parse().unwrap(), to: to.parse().unwrap() }
+    }
+
+    fn check_before(now: &str, then: &str) {
+        assert_eq!(before(period(now)), period(then), "{now}");
+    }
+
+    #[test]
+    fn the_days_before_are_as_many_of_their_kind() {
+        check_before("2026-03-18", "2026-03-17");
+        check_before("2026-03-16", "2026-03-09");
+        check_before("2026-03-01..2026-03-18", "2026-02-01..2026-02-18");
+        check_before("2026-03-01..2026-03-31", "2026-02-01..2026-02-28");
+        check_before("2026-03-16..2026-03-18", "2026-03-09..2026-03-11");
+        check_before("2026-03-12..2026-03-18", "2026-03-05..2026-03-11");
+        check_before("2025-01-01..2025-12-31", "2024-01-01..2024-12-31");
+        check_before("2026-01-01..2026-03-18", "2025-01-01..2025-03-18");
+    }
+
+    #[test]
+    fn a_question_moves_with_the_days() {
+        let moved = |text: &str| moved_period(period(text), "2026-03-18".parse().unwrap(), "2026-04-02".parse().unwrap());
+        for (then, now) in [
+            ("2026-03-18", "2026-04-02"),
+            ("2026-03-17", "2026-04-01"),
+            ("2026-03-01..2026-03-18", "2026-04-01..2026-04-02"),
+            ("2026-02-01..2026-02-28", "2026-03-01..2026-03-31"),
+            ("2026-03-09..2026-03-15", "2026-03-23..2026-03-29"),
+            ("2026-03-12..2026-03-18", "2026-03-27..2026-04-02"),
+            ("2025-12-19..2026-03-18", "2026-01-03..2026-04-02"),
+            ("2020-05-01..2020-05-31", "2020-05-01..2020-05-31"),
+        ] {
+            assert_eq!(moved(then), period(now), "{then}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_days_before_end_before_and_a_plan_never_moves_to_days_to_come(start in 0_u64..4_000, length in 0_u64..800, later in 0_u64..500) {
+            let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + Days::new(start);
+            let now = Period { from, to: from + Days::new(length) };
+            let then = before(now);
+            prop_assert!(then.from <= then.to && then.from < now.from && then.to < now.to);
+            let today = now.to + Days::new(later);
+            let moved = moved_period(now, now.to, today);
+            prop_assert!(moved.from <= moved.to && moved.to <= today);
+        }
+    }
+}
