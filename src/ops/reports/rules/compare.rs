@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::concepts::{Unit, Word};
+use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::spans::{Span, days};
@@ -27,6 +27,35 @@ pub(super) enum Other {
     BeforeLast,
     /// The same days of last year.
     YearAgo,
+}
+
+/// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
+pub(super) fn side_by_side(reading: &mut Reading) {
+    let kind = |item: &What| match item {
+        What::Managers(_) => Some(0),
+        What::Products(_) => Some(1),
+        What::Source(_) => Some(2),
+        What::Warehouse(_) => Some(3),
+        What::Is(Concept::Group(_)) => Some(4),
+        What::Is(Concept::Kind(_)) => Some(5),
+        _ => None,
+    };
+    let kinds: Vec<_> = reading.items.iter().filter_map(|item| kind(&item.what)).collect();
+    if !(0..6).any(|one| kinds.iter().filter(|kind| **kind == one).count() >= 2) {
+        return;
+    }
+    let Some(marker) = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare)) else { return };
+    let joins = |place: &usize| {
+        reading.is_one(*place, &[Word::From, Word::And, Word::Or, Word::To, Word::K])
+            || matches!(reading.concept(*place), Some(Concept::Metric(_) | Concept::Word(Word::Sales)))
+    };
+    let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
+    let of_names =
+        |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
+    // Kazakh has the verb behind.
+    if of_names(next) || next.is_none() && of_names(marker.checked_sub(1)) {
+        reading.rename(marker, Concept::Word(Word::Or));
+    }
 }
 
 /// Tells the days apart; none where it cannot be told.

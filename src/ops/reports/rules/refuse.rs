@@ -1,20 +1,18 @@
 //! What is not answered, and what is an order with a command of its own: decided before any report is thought of.
 
 use super::concepts::{Concept, Order, Word};
-use super::lexicon::{Fit, Found, lexicon};
+use super::lexicon::{Fit, Found, Heard};
 use super::words::Token;
 use super::{Command, Refusal, Understood};
 
 struct Acts<'a> {
     tokens: &'a [Token],
-    found: Vec<Vec<Found>>,
+    found: &'a [Vec<Found>],
 }
 
 /// A refusal or an order, if the question is one.
-pub(super) fn decide(tokens: &[Token]) -> Option<Understood> {
-    let fits = lexicon().fits(tokens);
-    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
-    let acts = Acts { tokens, found };
+pub(super) fn decide(heard: &Heard) -> Option<Understood> {
+    let acts = Acts::of(heard);
     let refusal = [Refusal::Secrets, Refusal::PersonalData].into_iter().find(|refusal| acts.refuses(*refusal));
     if let Some(refusal) = refusal {
         return Some(Understood::Refuse(refusal));
@@ -36,13 +34,15 @@ pub(super) fn decide(tokens: &[Token]) -> Option<Understood> {
 }
 
 /// What we have no figures of; asked last, for a question may name a source by the same word.
-pub(super) fn lacks(tokens: &[Token]) -> bool {
-    let fits = lexicon().fits(tokens);
-    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
-    Acts { tokens, found }.refuses(Refusal::NoSuchData)
+pub(super) fn lacks(heard: &Heard) -> bool {
+    Acts::of(heard).refuses(Refusal::NoSuchData)
 }
 
-impl Acts<'_> {
+impl<'a> Acts<'a> {
+    fn of(heard: &'a Heard) -> Self {
+        Self { tokens: &heard.tokens, found: &heard.found }
+    }
+
     /// Where a concept stands, and how many tokens it takes.
     fn places(&self, is: impl Fn(Concept) -> bool) -> Vec<(usize, usize)> {
         // A slip of the finger may make a report's word into a refusal's; one that is read exactly is not doubted.

@@ -69,8 +69,12 @@ pub(super) fn tokens(question: &str) -> Vec<Token> {
             |letter| letter.is_ascii_digit()
         } else {
             spaced |= letter.is_whitespace();
-            if matches!(letter, '<' | '>' | '=' | '%' | '#' | '№' | '₸' | '-' | '–' | '—' | '.' | ',' | '/') {
-                let sign = if matches!(letter, '–' | '—') { '-' } else { letter };
+            let sign = match letter {
+                '–' | '—' => '-',
+                '!' | '?' | ';' | ':' | '(' | ')' | '\n' => ',',
+                other => other,
+            };
+            if matches!(sign, '<' | '>' | '=' | '%' | '#' | '№' | '₸' | '-' | '.' | ',' | '/') {
                 tokens.push(Token { raw: letter.to_string(), text: sign.to_string(), glued: !spaced });
                 spaced = false;
             }
@@ -122,8 +126,8 @@ mod tests {
     #[test]
     fn a_question_falls_apart_into_words_numbers_and_signs() {
         let texts = |text| tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
-        assert_eq!(texts("топ-10, за Q4 2025!"), ["топ", "-", "10", ",", "за", "q", "4", "2025"]);
-        assert_eq!(texts("что с 1С?"), ["что", "с", "1с"]);
+        assert_eq!(texts("топ-10, за Q4 2025!"), ["топ", "-", "10", ",", "за", "q", "4", "2025", ","]);
+        assert_eq!(texts("что с 1С?"), ["что", "с", "1с", ","]);
     }
 
     proptest! {
