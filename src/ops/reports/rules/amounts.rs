@@ -46,7 +46,9 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
         let op = WORDS.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, op)| *op);
         if let (Some(op), Some((number, end))) = (op, amount(reading, place + 1)) {
             bounds.push(Bound { op, number });
-            reading.use_up(place, end);
+            // «на сумму больше миллиона».
+            let start = place - usize::from(place > 0 && reading.is(place - 1, Word::Amount));
+            reading.use_up(start, end);
             place = end;
             continue;
         }

@@ -12,22 +12,46 @@ pub(super) fn drop(items: &mut Vec<Item>) {
     for part in 0..parts {
         let (inside, outside): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|item| item.part == part);
         if is_aside(&inside, &outside) {
-            items.retain(|item| item.part != part);
+            items.retain(|item| item.part != part || is_output(item));
         }
     }
-    items.retain(|item| item.what != What::Is(Concept::Word(Word::Aside)));
+    // «если не трудно», «не сочтите за труд».
+    let polite = |items: &[Item], place: usize| {
+        let next_is_aside = items.get(place + 1).is_some_and(|next| next.is(Word::Aside));
+        items[place].is(Word::Aside) || items[place].is(Word::Not) && next_is_aside
+    };
+    let gone: Vec<bool> = (0..items.len()).map(|place| polite(items, place)).collect();
+    let mut gone = gone.into_iter();
+    items.retain(|_| !gone.next().unwrap_or_default());
 }
 
 fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
     let unknown = inside.iter().any(|item| item.what == What::Unknown);
     let idle = |item: &&Item| match item.what {
         What::Unknown => !item.act,
-        What::Is(Concept::Word(Word::Aside | Word::Not | Word::And | Word::Total | Word::Pronoun | Word::This)) => true,
-        _ => is_time(item),
+        What::Is(Concept::Word(
+            Word::Aside
+            | Word::Not
+            | Word::And
+            | Word::Total
+            | Word::Pronoun
+            | Word::This
+            | Word::Chat
+            | Word::From
+            | Word::To
+            | Word::K
+            | Word::Ot,
+        )) => true,
+        _ => is_time(item) || is_output(item),
     };
     // Days said in passing are the days asked about where no others are named.
     let timely = !inside.iter().any(|item| is_time(item)) || outside.iter().any(|item| is_time(item));
     unknown && timely && inside.iter().all(idle) && inside.iter().any(|item| marks(item))
+}
+
+/// «директор попросил картинку»: a picture is wanted all the same.
+fn is_output(item: &Item) -> bool {
+    item.is(Word::Chart) || item.is(Word::Xlsx)
 }
 
 fn is_time(item: &Item) -> bool {
@@ -47,8 +71,8 @@ fn is_time(item: &Item) -> bool {
 /// A word that tells an aside: «директор», «просит», or any verb nobody needs to know.
 fn marks(item: &Item) -> bool {
     let verb = |text: &str| {
-        let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 2;
-        ["ть", "ться", "чься", "аем", "яем", "уем", "аю", "яю"].iter().any(|end| ends(&end))
+        let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
+        ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(|end| ends(&end))
     };
     item.what == What::Is(Concept::Word(Word::Aside)) || item.what == What::Unknown && verb(&item.text)
 }

@@ -62,6 +62,7 @@ pub(super) fn side_by_side(reading: &mut Reading) {
 pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days> {
     let named = &periods.named[..];
     let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
+    came_in(reading);
     let growth = reading.has(Word::Growth);
     // «к прошлому месяцу», «к январю».
     let towards = named.iter().find(|named| named.start > 0 && reading.is(named.start - 1, Word::K));
@@ -110,6 +111,15 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         }
     }
     Some(Days { main, other: Some(other) })
+}
+
+/// «сколько заявок упало»: leads come in, and do not shrink.
+fn came_in(reading: &mut Reading) {
+    let counted = reading.has(Word::Leads) && reading.has(Word::Count);
+    let falls = |place: &usize| reading.is(*place, Word::Growth) && reading.items[*place].text.starts_with("упал");
+    if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
+        reading.rename(place, Concept::Word(Word::Came));
+    }
 }
 
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.

@@ -59,6 +59,8 @@ pub(super) enum Word {
     Bests,
     Worst,
     Worsts,
+    /// «всех менеджеров».
+    All,
     Nothing,
     /// «ничего», «никто», «ни разу»: goes with a "not".
     Nobody,

@@ -43,7 +43,12 @@ impl Count {
                 reading.use_up(next + 1, next + 2);
             } else if reading.concept(next) == Some(Concept::Dim(Dimension::Product)) {
                 let apart = place > 0 && reading.concept(place - 1) == Some(Concept::Dim(Dimension::Product));
-                if !apart && !reading.has(Word::Stock) {
+                let warehouses = (0..reading.items.len())
+                    .any(|place| reading.concept(place) == Some(Concept::Dim(Dimension::Warehouse)));
+                if reading.has(Word::Stock) && warehouses {
+                    // «количество товара по складам».
+                    reading.use_up(next, next + 1);
+                } else if !apart && !reading.has(Word::Stock) {
                     count.products = Some(next);
                     reading.use_up(next, next + 1);
                 }

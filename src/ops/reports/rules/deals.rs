@@ -26,16 +26,24 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
         return None;
     }
     let Some(place) = said.noun.or(said.without_invoice).or(said.lost).or(said.won) else { return Some(()) };
-    let one_by_one = said.noun.is_some() && place > 0 && reading.is_one(place - 1, &[Word::To, Word::Each]);
+    let each = |word: Word| {
+        (1..reading.items.len())
+            .any(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]) && reading.is(at - 1, word))
+    };
+    let one_by_one = each(Word::To) || each(Word::Each);
     if said.has_state() {
+        figures.each_deal = each(Word::Each);
         found.extend(said.states(clues).into_iter().map(|metric| (place, metric)));
-        figures.each_deal = one_by_one && reading.is(place - 1, Word::Each);
     } else {
         let alone = found.is_empty();
         figures.each_deal = lists(reading, &said, one_by_one, alone, clues);
         let metric =
             if figures.each_deal && alone { Some(Metric::Revenue) } else { won(reading, &said, place, alone, clues)? };
         found.extend(metric.filter(|_| alone || !figures.each_deal).map(|metric| (place, metric)));
+    }
+    if said.without_invoice.is_some() {
+        // «осталось без накладной».
+        reading.take(Word::Left);
     }
     for word in WORDS {
         reading.take(word);
@@ -62,19 +70,24 @@ impl Said {
     /// «выручка по открытым сделкам», «сумма проигранных», «новые сделки»: no such figure.
     fn contradicts(&self, reading: &Reading, found: &Found, clues: &Clues) -> bool {
         let states = [self.lost, self.open, self.without_invoice].iter().flatten().count();
+        // «сколько выиграли и сколько проиграли» are two figures, «выиграли, проиграли» nobody knows.
+        let mixed = self.lost.is_some() && self.won.is_some() && !reading.has(Word::And);
         let other = !found.is_empty() && !reading.has(Word::And) || clues.amount.is_some() && self.open.is_none();
         let nameless = self.open.is_some() && self.noun.is_none() && states == 1;
         // Nothing counts deals by the day they were created.
         let created = self.noun.is_some() && reading.has_any(&[Word::Created, Word::Came]) && !self.has_state();
-        states > 1 || states == 1 && other || nameless && self.won.is_some() || created
+        states > 1 || mixed || states == 1 && other || nameless && self.won.is_some() || created
     }
 
     fn states(&self, clues: &Clues) -> Vec<Metric> {
         if self.without_invoice.is_some() {
             return vec![Metric::DealsWithoutInvoice];
         }
-        if self.open.is_none() {
-            return vec![Metric::DealsLost];
+        match (self.lost, self.won) {
+            (Some(lost), Some(won)) if lost < won => return vec![Metric::DealsLost, Metric::DealsWon],
+            (Some(_), Some(_)) => return vec![Metric::DealsWon, Metric::DealsLost],
+            (Some(_), None) => return vec![Metric::DealsLost],
+            (None, _) => {}
         }
         match clues.amount {
             None => vec![Metric::DealsOpen],

@@ -3,7 +3,7 @@
 use super::concepts::{Concept, Unit, Word};
 use super::metrics::is_plural;
 use super::ranks::RANKS;
-use super::reading::Reading;
+use super::reading::{Reading, What};
 use super::slots::Slots;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
 
@@ -49,8 +49,13 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
     let warehouse = slots.filters.has(Field::Warehouse);
     for place in 0..reading.items.len() {
         match reading.concept(place) {
-            // «менеджер Айгуль» is a filter.
+            // «менеджер Айгуль», «источник Инстаграм» are filters.
             Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
+            Some(Concept::Dim(Dimension::Source | Dimension::Product))
+                if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
+            // «всех менеджеров, кроме Айгуль» are one heap.
+            Some(Concept::Dim(dimension))
+                if place > 0 && reading.is(place - 1, Word::All) && slots.filters.excepts(dimension) => {}
             Some(Concept::Dim(dimension)) => dimensions.push(dimension),
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),
@@ -67,6 +72,13 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
     Some(dimensions)
 }
 
+/// Whether a name of the same kind stands beside a noun.
+fn is_named(reading: &Reading, place: usize) -> bool {
+    let name =
+        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_)));
+    name(place.checked_sub(1)) || name(Some(place + 1))
+}
+
 fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Dimension> {
     // «каспи и наличные отдельно».
     let apart = reading.take(Word::Apart);
@@ -79,7 +91,8 @@ fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Di
     slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).map(dimension_of)
 }
 
-fn dimension_of(field: Field) -> Dimension {
+/// By what the values of a field are told apart.
+pub(super) fn dimension_of(field: Field) -> Dimension {
     match field {
         Field::Manager => Dimension::Manager,
         Field::Product => Dimension::Product,

@@ -1,8 +1,9 @@
 //! What counts: payments, people, products, sources, warehouses; and what does not.
 
 use super::concepts::{Concept, Word};
+use super::dimensions;
 use super::reading::{Reading, What};
-use crate::ops::reports::plan::{Field, Filter, Op, Operand};
+use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
 use crate::types::Lang;
 
 /// What a filter can look at by name, in the order filters come in.
@@ -30,6 +31,11 @@ impl Filters {
     /// The field of which several are named.
     pub(super) fn several(&self) -> Option<Field> {
         self.filters.iter().find(|filter| filter.op == Op::In).map(|filter| filter.field)
+    }
+
+    /// Whether some rows of a dimension are left out.
+    pub(super) fn excepts(&self, dimension: Dimension) -> bool {
+        self.filters.iter().any(|filter| filter.op == Op::Ne && dimensions::dimension_of(filter.field) == dimension)
     }
 
     /// Adds a filter in place of all that look at the same.

@@ -103,7 +103,9 @@ impl Reader<'_> {
         let tokens = &self.heard.tokens[place..place + length];
         let raw = tokens.iter().map(|token| token.raw.as_str()).collect::<Vec<_>>().join(" ");
         let text = tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
-        let act = self.heard.found[place].iter().any(|found| found.phrase.is_act() && found.fit == Fit::Same);
+        let act = self.heard.found[place]
+            .iter()
+            .any(|found| matches!(found.phrase.concept, Concept::Refuse(_)) && found.fit == Fit::Same);
         self.items.push(Item { what, raw, text, lang, part: self.part, act });
         length
     }

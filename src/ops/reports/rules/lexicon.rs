@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::concepts::Concept;
 use super::endings::Ending;
-use super::spelling::{begins, begins_in_sound, slips, spellings, spoken};
+use super::spelling::{SHORTEST, begins, begins_in_sound, slips, spellings, spoken};
 use super::words::{self, Token};
 use crate::types::Lang;
 
@@ -66,11 +66,35 @@ impl Phrase {
 }
 
 /// The vocabulary, read once.
+#[derive(Default)]
 struct Lexicon {
     patterns: Vec<Pattern>,
     phrases: Vec<Phrase>,
+    /// Patterns by their first letter.
+    letters: Initials,
+    /// Cyrillic ones by the first letter of their sound.
+    sounds: Initials,
     /// Phrases by their first pattern.
     first: FxHashMap<usize, Vec<usize>>,
+}
+
+/// Patterns by a letter they begin with.
+#[derive(Default)]
+struct Initials(FxHashMap<char, Vec<usize>>);
+
+impl Initials {
+    fn add(&mut self, letters: &[char], number: usize) {
+        if let Some(letter) = letters.first() {
+            self.0.entry(*letter).or_default().push(number);
+        }
+    }
+
+    /// Those that begin with one of a few letters and pass a test.
+    fn among(&self, letters: &[char], is: impl Fn(usize) -> bool) -> Vec<usize> {
+        let all = letters.iter().enumerate().filter(|(at, letter)| !letters[..*at].contains(letter));
+        let all = all.filter_map(|(_, letter)| self.0.get(letter)).flatten();
+        all.copied().filter(|number| is(*number)).collect()
+    }
 }
 
 /// A phrase found in a question.
@@ -101,7 +125,7 @@ impl Heard {
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { patterns: Vec::new(), phrases: Vec::new(), first: FxHashMap::default() };
+        let mut lexicon = Self::default();
         let mut known = FxHashMap::default();
         for (lang, table) in TABLES {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -127,7 +151,11 @@ impl Lexicon {
         let stem = word.trim_end_matches(['*', '~']);
         let (stem, mark) = (words::fold(stem), &word[stem.len()..]);
         *known.entry(format!("{stem}{mark}")).or_insert_with(|| {
-            let (letters, sounds) = (stem.chars().collect(), spoken(&stem));
+            let (letters, sounds) = (stem.chars().collect::<Vec<_>>(), spoken(&stem));
+            self.letters.add(&letters, self.patterns.len());
+            if !stem.is_ascii() {
+                self.sounds.add(&sounds, self.patterns.len());
+            }
             self.patterns.push(Pattern { letters, sounds, ending: Ending::marked(mark) });
             self.patterns.len() - 1
         })
@@ -136,28 +164,29 @@ impl Lexicon {
     /// Which patterns a token may be: exact ones, or else by sound, or else but for a slip.
     fn fits(&self, token: &Token) -> Vec<(usize, Fit)> {
         let typed: Vec<char> = token.text.chars().collect();
-        let all = |fit: Fit, is: &dyn Fn(&Pattern) -> bool| -> Vec<(usize, Fit)> {
-            let hits = self.patterns.iter().enumerate().filter(|(_, pattern)| is(pattern));
-            hits.map(|(number, _)| (number, fit)).collect()
+        let exact = self
+            .letters
+            .among(&typed[..1], |number| begins(&typed, &self.patterns[number].letters, self.patterns[number].ending));
+        if !exact.is_empty() || !token.is_word() || typed.len() < 2 {
+            return fitting(Fit::Same, exact);
+        }
+        let spelled = if token.text.is_ascii() { spellings(&token.text) } else { Vec::new() };
+        let in_sound = |is: fn(&[char], &[char], Ending) -> bool, starts: usize| {
+            let of = |typed: &Vec<char>| {
+                let is = |number: usize| is(typed, &self.patterns[number].sounds, self.patterns[number].ending);
+                self.sounds.among(&typed[..starts.min(typed.len())], is)
+            };
+            spelled.iter().flat_map(of).collect::<Vec<_>>()
         };
-        let cyrillic = |pattern: &Pattern| pattern.letters[0] > '\u{400}';
-        let mut fits = all(Fit::Same, &|pattern| begins(&typed, &pattern.letters, pattern.ending));
-        if !token.is_word() {
-            return fits;
+        let sounding = in_sound(begins_in_sound, 1);
+        if !sounding.is_empty() || typed.len() < SHORTEST {
+            return fitting(Fit::Sounds, sounding);
         }
-        let sounds = if token.text.is_ascii() { spellings(&token.text) } else { Vec::new() };
-        if fits.is_empty() && typed.len() >= 2 {
-            let is = |pattern: &Pattern, typed: &[char]| begins_in_sound(typed, &pattern.sounds, pattern.ending);
-            fits = all(Fit::Sounds, &|pattern| cyrillic(pattern) && sounds.iter().any(|typed| is(pattern, typed)));
-        }
-        if fits.is_empty() && typed.len() >= 5 {
-            fits = all(Fit::Slip, &|pattern| slips(&typed, &pattern.letters, pattern.ending));
-        }
-        if fits.is_empty() && typed.len() >= 6 {
-            let is = |pattern: &Pattern, typed: &[char]| slips(typed, &pattern.sounds, pattern.ending);
-            fits = all(Fit::Slip, &|pattern| cyrillic(pattern) && sounds.iter().any(|typed| is(pattern, typed)));
-        }
-        fits
+        let slipped = self
+            .letters
+            .among(&typed[..2], |number| slips(&typed, &self.patterns[number].letters, self.patterns[number].ending));
+        let by_sound = slipped.is_empty() && typed.len() > SHORTEST;
+        fitting(Fit::Slip, if by_sound { in_sound(slips, 2) } else { slipped })
     }
 
     /// All phrases that begin at a token, the longest first; among those of equal length what fits best, then what says
@@ -174,6 +203,12 @@ impl Lexicon {
         found.sort_by_key(|found| (std::cmp::Reverse(found.length), found.fit, std::cmp::Reverse(found.phrase.size)));
         found
     }
+}
+
+fn fitting(fit: Fit, mut numbers: Vec<usize>) -> Vec<(usize, Fit)> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(|number| (number, fit)).collect()
 }
 
 /// How many tokens a phrase takes, and how well its worst word fits. A hyphen may stand inside: «қолма-қол».

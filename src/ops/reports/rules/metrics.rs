@@ -198,16 +198,22 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
 }
 
 fn invoices(reading: &mut Reading, found: &mut Found) {
-    let vat = found.iter().any(|(_, metric)| *metric == Metric::VatAmount);
-    if vat {
-        for word in [Word::Invoices, Word::Amount, Word::Sales] {
+    if found.iter().any(|(_, metric)| *metric == Metric::VatAmount) {
+        for word in [Word::Invoices, Word::Amount, Word::Sales, Word::Created] {
             reading.take(word);
         }
         return;
     }
     let Some(place) = reading.place_of(Word::Invoices) else { return };
-    let failed = [Word::Failed, Word::Lost].iter().any(|word| reading.has(*word));
-    found.push((place, if failed { Metric::InvoicesFailed } else { Metric::InvoicesCreated }));
+    let failed = reading.place_of(Word::Failed).or(reading.place_of(Word::Lost));
+    // «сколько выписали и сколько с ошибкой».
+    let both = failed.is_some_and(|failed| {
+        failed > place && (place..failed).any(|at| reading.is(at, Word::And)) && reading.has(Word::Created)
+    });
+    if both || failed.is_none() {
+        found.push((place, Metric::InvoicesCreated));
+    }
+    found.extend(failed.map(|failed| (failed, Metric::InvoicesFailed)));
     for word in [Word::Invoices, Word::Failed, Word::Lost, Word::Created] {
         reading.take(word);
     }

@@ -5,6 +5,9 @@ use super::lexicon::{Fit, Found, Heard};
 use super::words::Token;
 use super::{Command, Refusal, Understood};
 
+/// Least letters of a word that refuses or orders with a slip in it.
+const LONG: usize = 6;
+
 struct Acts<'a> {
     tokens: &'a [Token],
     found: &'a [Vec<Found>],
@@ -48,7 +51,10 @@ impl<'a> Acts<'a> {
         // A slip of the finger may make a report's word into a refusal's; one that is read exactly is not doubted.
         let known = |found: &[Found]| found.iter().any(|found| !found.phrase.is_act() && found.fit == Fit::Same);
         let at = |(place, found): (usize, &Vec<Found>)| {
-            let hit = found.iter().find(|it| is(it.phrase.concept) && (it.fit == Fit::Same || !known(found)))?;
+            // A short word with a slip may be any word: «Болат» is no «болжа».
+            let sure =
+                |it: &Found| it.fit == Fit::Same || !known(found) && (it.fit != Fit::Slip || it.phrase.size() >= LONG);
+            let hit = found.iter().find(|it| is(it.phrase.concept) && sure(it))?;
             Some((place, hit.length))
         };
         self.found.iter().enumerate().filter_map(at).collect()
@@ -85,8 +91,9 @@ impl<'a> Acts<'a> {
         let verbs = self.words(Word::Change);
         let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
         let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
-        let polite =
-            |place: usize| self.found[place].iter().any(|found| found.phrase.concept == Concept::Word(Word::Fill));
+        let is_polite =
+            |found: &Found| matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Chat));
+        let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
         !is_report
             && verbs.iter().any(|(place, _)| {

@@ -10,6 +10,7 @@ use super::ranks::{self, RANKS};
 use super::reading::{Reading, What};
 use super::{Context, amounts, dimensions, people, stock};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Output, Sort};
+use crate::types::Lang;
 
 /// Everything a question said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,13 +118,26 @@ fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option
 
 /// Words that say nothing more where everything else was understood.
 fn little_words(reading: &mut Reading, slots: &mut Slots) {
-    const LITTLE: [Word; 9] =
-        [Word::To, Word::Ot, Word::From, Word::And, Word::Follow, Word::What, Word::Table, Word::Currency, Word::Chat];
+    const LITTLE: [Word; 10] = [
+        Word::All,
+        Word::To,
+        Word::Ot,
+        Word::From,
+        Word::And,
+        Word::Follow,
+        Word::What,
+        Word::Table,
+        Word::Currency,
+        Word::Chat,
+    ];
     for place in 0..reading.items.len() {
         let this_is = reading.is(place, Word::This) && reading.items[place].text == "это";
-        // «по каждому менеджеру».
-        let each = reading.is(place, Word::Each) && slots.dimension.is_some();
-        if this_is || each || reading.at(place) == Some(&What::Dash) {
+        // «по каждому менеджеру», «каспи бойынша».
+        let kazakh = reading.items[place].lang == Some(Lang::Kk);
+        let each = reading.is(place, Word::Each) && (slots.dimension.is_some() || kazakh);
+        // «сколько их».
+        let counted = reading.is(place, Word::Pronoun) && place > 0 && reading.items[place - 1].is(Word::Count);
+        if this_is || each || counted || reading.at(place) == Some(&What::Dash) {
             reading.use_up(place, place + 1);
         }
     }

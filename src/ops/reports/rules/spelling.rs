@@ -6,7 +6,7 @@ use super::endings::Ending;
 use crate::ops::mappings::suggest::letters;
 
 /// Least letters of a stem that is recognised with a slip.
-const SHORTEST: usize = 5;
+pub(super) const SHORTEST: usize = 5;
 
 /// Least letters of one that is recognised with two.
 const LONG: usize = 8;
@@ -38,7 +38,7 @@ pub(super) fn slips(typed: &[char], stem: &[char], ending: Ending) -> bool {
 
 fn is_slip(typed: &[char], stem: &[char], most: usize) -> bool {
     // The right letters in a wrong order may be two swaps.
-    if typed.len() == stem.len() && typed[0] == stem[0] && typed.len() > SHORTEST && is_swap(typed, stem) {
+    if typed.len() == stem.len() && typed[0] == stem[0] && is_swap(typed, stem) {
         return letters::changes(typed, stem, 2).is_some();
     }
     // A short word with another letter in it is another word: «каска» is no «касса».

@@ -5,6 +5,7 @@ use chrono::Datelike as _;
 use super::concepts::{Concept, Unit, Word};
 use super::dates::{Hit, Part, Reader};
 use super::spans::{Span, day_of, days, months};
+use crate::types::Lang;
 
 /// Units in the plural, which name no days by themselves.
 const MANY: [&str; 11] =
@@ -159,7 +160,8 @@ impl Reader<'_> {
     /// A unit with no word before it: «за неделю» rolls, «за год» and «за квартал» are as far as they got.
     fn bare(&self, place: usize, unit: Unit) -> Option<Span> {
         let text = self.reading.items[place].text.as_str();
-        let counted = place > 0 && self.is_one(place - 1, &[Word::Count, Word::Each]);
+        let kazakh = self.reading.items[place].lang == Some(Lang::Kk);
+        let counted = place > 0 && (self.is(place - 1, Word::Each) || kazakh && self.is(place - 1, Word::Count));
         let english = text.len() > 3 && text.is_ascii() && text.ends_with('s');
         if counted || MANY.contains(&text) || english {
             return None;
