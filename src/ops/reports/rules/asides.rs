@@ -15,14 +15,17 @@ pub(super) fn drop(items: &mut Vec<Item>) {
             items.retain(|item| item.part != part || is_output(item));
         }
     }
-    // «если не трудно», «не сочтите за труд».
-    let polite = |items: &[Item], place: usize| {
-        let next_is_aside = items.get(place + 1).is_some_and(|next| next.is(Word::Aside));
-        items[place].is(Word::Aside) || items[place].is(Word::Not) && next_is_aside
-    };
-    let gone: Vec<bool> = (0..items.len()).map(|place| polite(items, place)).collect();
-    let mut gone = gone.into_iter();
-    items.retain(|_| !gone.next().unwrap_or_default());
+    let mut polite = (0..items.len()).map(|place| is_polite(items, place)).collect::<Vec<_>>().into_iter();
+    items.retain(|_| !polite.next().unwrap_or_default());
+}
+
+/// A word of an aside among others: «прошу», «не трудно»; who asks only together with that they ask.
+fn is_polite(items: &[Item], place: usize) -> bool {
+    let item = &items[place];
+    let asks = || items.iter().any(|other| other.part == item.part && other.is(Word::Aside));
+    item.is(Word::Aside)
+        || item.is(Word::Role) && asks()
+        || item.is(Word::Not) && items.get(place + 1).is_some_and(|next| next.is(Word::Aside))
 }
 
 fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
@@ -31,6 +34,7 @@ fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
         What::Unknown => !item.act,
         What::Is(Concept::Word(
             Word::Aside
+            | Word::Role
             | Word::Not
             | Word::And
             | Word::Total
@@ -74,5 +78,5 @@ fn marks(item: &Item) -> bool {
         let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
         ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(|end| ends(&end))
     };
-    item.what == What::Is(Concept::Word(Word::Aside)) || item.what == What::Unknown && verb(&item.text)
+    item.is(Word::Aside) || item.is(Word::Role) || item.what == What::Unknown && verb(&item.text)
 }

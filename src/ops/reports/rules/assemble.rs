@@ -31,8 +31,8 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
             Some(plan) => answer::finish(plan, &slots, context),
             None => Understood::Unsure,
         },
-        // «сколько она продала»: nobody was named before.
-        None if slots.pronoun && !slots.tells_rows() => Understood::Unsure,
+        // «сколько она продала», «а без кредита?»: nothing was said before.
+        None if slots.pronoun && !slots.tells_rows() || follows && !slots.figures.said => Understood::Unsure,
         None => answer::afresh(&slots, context),
     }
 }

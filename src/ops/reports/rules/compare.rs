@@ -87,6 +87,8 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
                     .is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
             if is_object { (None, Some(one.span)) } else { (Some(one.span), None) }
         }
+        // «за последние 7 дней против предыдущих 7».
+        [first, second] if first.span == second.span && first.span.unit.is_none() => (Some(first.span), None),
         [first, second] => {
             let (main, other) = two(reading, marker, towards, first, second);
             (Some(main), Some(other))

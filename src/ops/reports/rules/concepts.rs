@@ -73,8 +73,6 @@ pub(super) enum Word {
     /// A part of a month: «декада», «половина».
     Decade,
     HalfOf,
-    /// «5 числа».
-    OfMonth,
     /// Computing by hand: «сложи», «раздели на»: no plan does.
     Compute,
     /// Those who buy.
@@ -132,6 +130,8 @@ pub(super) enum Word {
     Fill,
     /// Says nothing, and tells that what stands around it does not either: «директор просит».
     Aside,
+    /// Who may want to know: «директор», "the boss".
+    Role,
     /// Thanks and small talk.
     Chat,
     /// Somebody or something named before.

@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
         if let Some(month) = self.month(place + 1) {
             return Some((Some(day), month, place + 2));
         }
-        let alone = self.is(place + 1, Word::OfMonth) && day <= 31 && self.month(place + 2).is_none();
+        let of_month = self.reading.items.get(place + 1).is_some_and(|item| item.text.starts_with("числ"));
+        let alone = of_month && !self.reading.used[place + 1] && day <= 31 && self.month(place + 2).is_none();
         let month = if day > self.today.day() { (self.today.month() + 10) % 12 + 1 } else { self.today.month() };
         alone.then_some((Some(day), month, place + 2))
     }

@@ -118,6 +118,10 @@ fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues)
     if around.dimensioned && around.bounds && around.money && !clues.count.any && said.won.is_none() && alone {
         return None;
     }
+    // «how much did we make»: what was won is money, where no deals are named.
+    if said.noun.is_none() && reading.has(Word::HowMuch) && !clues.count.any {
+        return Some(alone.then_some(Metric::Revenue));
+    }
     let summed = clues.amount.is_some() && !(clues.and_amount && (clues.count.any || said.won.is_some()));
     Some(match (alone, summed) {
         (true, true) => Some(Metric::Revenue),

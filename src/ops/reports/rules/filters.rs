@@ -84,6 +84,8 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
             0 | 1 => included.into_iter().map(|value| Filter { field, op: Op::Eq, value }).next(),
             _ => Some(Filter { field, op: Op::In, value: Operand::List(included) }),
         });
+        // «не каспи, а наличные»: what is left out goes without saying.
+        let excluded = if all.has(field) { Vec::new() } else { excluded };
         all.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
     }
     if beside && all.apart.is_some() {

@@ -49,7 +49,7 @@ impl Reader<'_> {
             let (number, length) = numbers::number(tokens, &self.found, place);
             return self.push(What::Number(number), place, length, None);
         }
-        let best = pick(&self.found[place], self.lang);
+        let best = pick(&self.found[place], self.lang).filter(|best| !self.is_foreign(place, *best));
         if let Some((what, length)) = self.named(place, best) {
             return self.push(what, place, length, None);
         }
@@ -59,6 +59,15 @@ impl Reader<'_> {
             None if tokens[place].text.chars().any(char::is_alphanumeric) => self.push(What::Unknown, place, 1, None),
             None => self.sign(place),
         }
+    }
+
+    /// A short word that only sounds like one of another language: "men" is no «мен».
+    fn is_foreign(&self, place: usize, best: Found) -> bool {
+        let short = self.heard.tokens[place].text.chars().count() <= 3;
+        short
+            && best.fit == Fit::Sounds
+            && best.phrase.lang.is_some_and(|lang| lang != self.lang)
+            && self.lang == Lang::En
     }
 
     /// A name of the portal, where the words are no other word.

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::concepts::Concept;
+use super::concepts::{Concept, Word};
 use super::endings::Ending;
-use super::spelling::{SHORTEST, begins, begins_in_sound, slips, spellings, spoken};
+use super::spelling::{SHORTEST, begins, begins_in_sound, slips, slips_in_sound, spellings, spoken};
 use super::words::{self, Token};
 use crate::types::Lang;
 
@@ -57,6 +57,12 @@ impl Phrase {
     /// Whether it is of what is refused or ordered.
     pub(super) fn is_act(&self) -> bool {
         self.act
+    }
+
+    /// Whether it may be meant in spite of a slip: a short word that says nothing would swallow one that says something.
+    fn bears_slips(&self) -> bool {
+        const LITTLE: [Word; 5] = [Word::Fill, Word::Aside, Word::Chat, Word::Table, Word::Follow];
+        self.size >= 6 || !LITTLE.iter().any(|word| self.concept == Concept::Word(*word))
     }
 
     /// Letters of its patterns.
@@ -186,7 +192,7 @@ impl Lexicon {
             .letters
             .among(&typed[..2], |number| slips(&typed, &self.patterns[number].letters, self.patterns[number].ending));
         let by_sound = slipped.is_empty() && typed.len() > SHORTEST;
-        fitting(Fit::Slip, if by_sound { in_sound(slips, 2) } else { slipped })
+        fitting(Fit::Slip, if by_sound { in_sound(slips_in_sound, 2) } else { slipped })
     }
 
     /// All phrases that begin at a token, the longest first; among those of equal length what fits best, then what says
@@ -195,7 +201,9 @@ impl Lexicon {
         let mut found: Vec<Found> = Vec::new();
         for (pattern, fit) in &fits[place] {
             for phrase in self.first.get(pattern).into_iter().flatten().map(|number| &self.phrases[*number]) {
-                if let Some((length, worst)) = follows(&phrase.patterns, &tokens[place..], &fits[place..], *fit) {
+                if let Some((length, worst)) = follows(&phrase.patterns, &tokens[place..], &fits[place..], *fit)
+                    && (worst != Fit::Slip || phrase.bears_slips())
+                {
                     found.push(Found { phrase, length, fit: worst });
                 }
             }

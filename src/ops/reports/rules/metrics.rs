@@ -154,7 +154,7 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
         let counted = count.sales == Some(place) || count.any && and_amount;
         found.push((place, if counted { Metric::DealsWon } else { Metric::Revenue }));
     } else if let Some(place) = sold.filter(|_| found.is_empty()) {
-        let pieces = around.product && count.any && amount.is_none();
+        let pieces = around.product && count.any && (amount.is_none() || and_amount);
         found.push((place, if pieces { Metric::Qty } else { Metric::Revenue }));
         return around.product && reading.has(Word::HowMuch);
     }
@@ -164,7 +164,7 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
 /// «и на какую сумму» behind another figure.
 fn second_amount(found: &mut Found) -> Option<()> {
     match found[..] {
-        [(_, Metric::DealsWon)] => found.push((usize::MAX, Metric::Revenue)),
+        [(_, Metric::DealsWon | Metric::Qty)] => found.push((usize::MAX, Metric::Revenue)),
         [(_, Metric::DealsOpenAmount | Metric::Revenue)] | [] | [_, _, ..] => {}
         [_] => return None,
     }

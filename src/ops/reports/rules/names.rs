@@ -12,8 +12,11 @@ use crate::ops::mappings::suggest::letters;
 /// Most products a few words may name.
 const MOST_PRODUCTS: usize = 20;
 
-/// Endings a Russian surname grows out of a first name by: «Иванов» is no case of «Иван».
-const OF_SURNAMES: [&str; 10] = ["ов", "ова", "ову", "ове", "овой", "ев", "ева", "еву", "ин", "ович"];
+/// Endings of the cases of Russian names.
+const CASES: [&str; 26] = [
+    "", "а", "я", "у", "ю", "е", "и", "ы", "ь", "й", "ой", "ей", "ою", "ью", "ом", "ем", "ым", "им", "ого", "ому",
+    "ия", "ии", "ию", "ией", "ых", "s",
+];
 
 static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
     LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
@@ -213,12 +216,13 @@ fn is_name(word: &str, part: &str) -> bool {
     }
     let cased = |word: &[char], stem: &[char]| {
         let ending: String = word.get(stem.len()..).unwrap_or_default().iter().collect();
-        stem.len() >= 3 && begins(word, stem, Ending::UpTo(4)) && !OF_SURNAMES.contains(&ending.as_str())
+        stem.len() >= 3 && begins(word, stem, Ending::UpTo(9)) && CASES.contains(&ending.as_str())
     };
     let letters = |text: &str| text.chars().collect::<Vec<_>>();
     let same_script = word.is_ascii() == part.is_ascii();
     if same_script {
-        return cased(&letters(word), &letters(stem(part)));
+        let whole = letters(part.trim_end_matches('ь'));
+        return cased(&letters(word), &letters(stem(part))) || begins(&letters(word), &whole, Ending::Kazakh);
     }
     let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(stem(part)));
     spellings(word).iter().any(|word| *word == whole || begins(word, &part, Ending::UpTo(3)) && part.len() >= 4)

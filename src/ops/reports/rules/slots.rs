@@ -10,7 +10,6 @@ use super::ranks::{self, RANKS};
 use super::reading::{Reading, What};
 use super::{Context, amounts, dimensions, people, stock};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Output, Sort};
-use crate::types::Lang;
 
 /// Everything a question said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +51,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     slots.days = compare::sort_out(reading, &found)?;
     let bounds = amounts::read(reading);
     let nothing = reading.take(Word::Nothing);
-    let of_products = reading.has(Word::What) && (nothing || reading.has(Word::Sold) && reading.has_any(&RANKS));
+    let of_products = reading.has(Word::What) && (nothing || reading.has(Word::Sold));
     if asks_for_clients(reading) {
         return None;
     }
@@ -132,9 +131,8 @@ fn little_words(reading: &mut Reading, slots: &mut Slots) {
     ];
     for place in 0..reading.items.len() {
         let this_is = reading.is(place, Word::This) && reading.items[place].text == "это";
-        // «по каждому менеджеру», «каспи бойынша».
-        let kazakh = reading.items[place].lang == Some(Lang::Kk);
-        let each = reading.is(place, Word::Each) && (slots.dimension.is_some() || kazakh);
+        // «по каждому менеджеру».
+        let each = reading.is(place, Word::Each) && slots.dimension.is_some();
         // «сколько их».
         let counted = reading.is(place, Word::Pronoun) && place > 0 && reading.items[place - 1].is(Word::Count);
         if this_is || each || counted || reading.at(place) == Some(&What::Dash) {
