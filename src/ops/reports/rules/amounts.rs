@@ -1,9 +1,13 @@
 //! How much: «сделки больше 500 тысяч», "at least 1m", «500 мыңнан көп», «от 100 до 500 тысяч».
 
-use super::concepts::Word;
+use super::concepts::{Concept, Word};
 use super::numbers::Number;
 use super::reading::Reading;
-use crate::ops::reports::plan::Op;
+use super::slots::Slots;
+use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand};
+
+/// Less than this is a count, and no amount of money, unless money is named.
+const MONEY: i64 = 1000;
 
 /// A bound on an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +46,9 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
         let op = WORDS.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, op)| *op);
         if let (Some(op), Some((number, end))) = (op, amount(reading, place + 1)) {
             bounds.push(Bound { op, number });
-            reading.use_up(place, end);
+            // «на сумму больше миллиона».
+            let start = place - usize::from(place > 0 && reading.is(place - 1, Word::Amount));
+            reading.use_up(start, end);
             place = end;
             continue;
         }
@@ -83,15 +89,37 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
     bounds
 }
 
+/// Puts the bounds among the filters: of each deal, or of the figure of each row; none where it is not told which.
+pub(super) fn bind(slots: &mut Slots, bounds: &[Bound]) -> Option<()> {
+    let of_rows = slots.dimension.is_some_and(|dimension| {
+        !matches!(
+            dimension,
+            Dimension::Deal | Dimension::Weekday | Dimension::PaymentKind | Dimension::Warehouse | Dimension::VatRate
+        )
+    });
+    let has = |is: fn(&Metric) -> bool| slots.figures.metrics.iter().any(is);
+    let of_deals = has(|metric| matches!(metric, Metric::DealsWon | Metric::DealsLost | Metric::DealsOpen));
+    let counts = has(|metric| !matches!(metric, Metric::Revenue | Metric::AvgCheck | Metric::VatAmount));
+    for Bound { op, number } in bounds {
+        let small = !number.money && number.value < MONEY;
+        if small && !(of_rows && counts) {
+            return None;
+        }
+        let field = if of_rows && !(of_deals && number.money) { Field::Value } else { Field::Amount };
+        slots.filters.filters.push(Filter { field, op: *op, value: Operand::Number(number.value) });
+    }
+    Some(())
+}
+
 /// A number in digits or in words, and where it ends.
 fn amount(reading: &Reading, place: usize) -> Option<(Number, usize)> {
-    let in_words = [
-        (Word::Thousand, 1_000),
-        (Word::HalfMillion, 500_000),
-        (Word::Million, 1_000_000),
-        (Word::Billion, 1_000_000_000),
-    ];
-    let scale = |place: usize| in_words.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, value)| *value);
+    let in_words = [(Word::Thousand, 1_000), (Word::Million, 1_000_000), (Word::Billion, 1_000_000_000)];
+    let word = |place: usize| in_words.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, value)| *value);
+    // «полтора миллиона».
+    let scale = |place: usize| match reading.concept(place) {
+        Some(Concept::Sum(value)) => Some(value),
+        _ => word(place),
+    };
     let skip_currency = |end: usize| end + usize::from(reading.is(end, Word::Currency));
     if let Some(number) = reading.number(place) {
         // «два миллиона» in words.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::dates::NoDay;
 use super::names;
-use super::periods::NoDay;
 use super::spans::{Span, days};
 use super::{About, Choice, Clarification, Label, Named, Names, Refusal, Understood};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Period, Plan, Sort};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::concepts::{Unit, Word};
+use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::spans::{Span, days};
@@ -29,10 +29,40 @@ pub(super) enum Other {
     YearAgo,
 }
 
+/// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
+pub(super) fn side_by_side(reading: &mut Reading) {
+    let kind = |item: &What| match item {
+        What::Managers(_) => Some(0),
+        What::Products(_) => Some(1),
+        What::Source(_) => Some(2),
+        What::Warehouse(_) => Some(3),
+        What::Is(Concept::Group(_)) => Some(4),
+        What::Is(Concept::Kind(_)) => Some(5),
+        _ => None,
+    };
+    let kinds: Vec<_> = reading.items.iter().filter_map(|item| kind(&item.what)).collect();
+    if !(0..6).any(|one| kinds.iter().filter(|kind| **kind == one).count() >= 2) {
+        return;
+    }
+    let Some(marker) = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare)) else { return };
+    let joins = |place: &usize| {
+        reading.is_one(*place, &[Word::From, Word::And, Word::Or, Word::To, Word::K])
+            || matches!(reading.concept(*place), Some(Concept::Metric(_) | Concept::Word(Word::Sales)))
+    };
+    let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
+    let of_names =
+        |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
+    // Kazakh has the verb behind.
+    if of_names(next) || next.is_none() && of_names(marker.checked_sub(1)) {
+        reading.rename(marker, Concept::Word(Word::Or));
+    }
+}
+
 /// Tells the days apart; none where it cannot be told.
 pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days> {
     let named = &periods.named[..];
     let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
+    came_in(reading);
     let growth = reading.has(Word::Growth);
     // «к прошлому месяцу», «к январю».
     let towards = named.iter().find(|named| named.start > 0 && reading.is(named.start - 1, Word::K));
@@ -57,6 +87,8 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
                     .is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
             if is_object { (None, Some(one.span)) } else { (Some(one.span), None) }
         }
+        // «за последние 7 дней против предыдущих 7».
+        [first, second] if first.span == second.span && first.span.unit.is_none() => (Some(first.span), None),
         [first, second] => {
             let (main, other) = two(reading, marker, towards, first, second);
             (Some(main), Some(other))
@@ -81,6 +113,15 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         }
     }
     Some(Days { main, other: Some(other) })
+}
+
+/// «сколько заявок упало»: leads come in, and do not shrink.
+fn came_in(reading: &mut Reading) {
+    let counted = reading.has(Word::Leads) && reading.has(Word::Count);
+    let falls = |place: &usize| reading.is(*place, Word::Growth) && reading.items[*place].text.starts_with("упал");
+    if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
+        reading.rename(place, Concept::Word(Word::Came));
+    }
 }
 
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.

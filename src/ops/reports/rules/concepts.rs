@@ -52,12 +52,31 @@ pub(super) enum Word {
     Warehouse,
     Only,
     Except,
+    /// Excepts what stands before it: «кресла не считай».
+    ExceptBehind,
     Top,
     Best,
     Bests,
     Worst,
     Worsts,
+    /// «всех менеджеров».
+    All,
     Nothing,
+    /// «ничего», «никто», «ни разу»: goes with a "not".
+    Nobody,
+    /// Told apart, row by row.
+    Apart,
+    /// «и так далее».
+    Etc,
+    /// There is.
+    Exists,
+    /// A part of a month: «декада», «половина».
+    Decade,
+    HalfOf,
+    /// Computing by hand: «сложи», «раздели на»: no plan does.
+    Compute,
+    /// Those who buy.
+    Clients,
     This,
     ThisYear,
     Last,
@@ -97,7 +116,6 @@ pub(super) enum Word {
     AtMost,
     Thousand,
     Million,
-    HalfMillion,
     Billion,
     Currency,
     And,
@@ -108,7 +126,16 @@ pub(super) enum Word {
     Report,
     Total,
     Vague,
+    /// Says nothing at all.
     Fill,
+    /// Says nothing, and tells that what stands around it does not either: «директор просит».
+    Aside,
+    /// Who may want to know: «директор», "the boss".
+    Role,
+    /// Thanks and small talk.
+    Chat,
+    /// Somebody or something named before.
+    Pronoun,
     Erase,
     Change,
     Entity,
@@ -132,6 +159,8 @@ pub(super) enum Concept {
     Season(u32),
     Nth(u32),
     Number(i64),
+    /// An amount of money in words.
+    Sum(i64),
     Holiday(Holiday),
     Refuse(Refusal),
     Route(Order),
@@ -181,6 +210,7 @@ impl Concept {
                 Self::Season(["spring", "summer", "autumn", "winter"].iter().position(|it| *it == of)? as u32 * 3 + 3)
             }
             "nth" => Self::Nth(of.parse().ok()?),
+            "sum" => Self::Sum(of.parse().ok()?),
             "number" => Self::Number(of.parse().ok()?),
             "holiday" => Self::Holiday(Holiday::of(of)?),
             "refuse" => Self::Refuse(read(of)?),

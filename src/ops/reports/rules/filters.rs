@@ -1,9 +1,14 @@
 //! What counts: payments, people, products, sources, warehouses; and what does not.
 
 use super::concepts::{Concept, Word};
+use super::dimensions;
 use super::reading::{Reading, What};
-use crate::ops::reports::plan::{Field, Filter, Op, Operand};
+use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
 use crate::types::Lang;
+
+/// What a filter can look at by name, in the order filters come in.
+const FIELDS: [Field; 6] =
+    [Field::Manager, Field::Product, Field::PaymentKind, Field::PaymentGroup, Field::Source, Field::Warehouse];
 
 /// The filters of a question.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,90 +22,164 @@ pub(super) struct Filters {
     pub(super) person: bool,
 }
 
+impl Filters {
+    /// Whether one looks at a field.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.filters.iter().any(|filter| filter.field == field)
+    }
+
+    /// The field of which several are named.
+    pub(super) fn several(&self) -> Option<Field> {
+        self.filters.iter().find(|filter| filter.op == Op::In).map(|filter| filter.field)
+    }
+
+    /// Whether some rows of a dimension are left out.
+    pub(super) fn excepts(&self, dimension: Dimension) -> bool {
+        self.filters.iter().any(|filter| filter.op == Op::Ne && dimensions::dimension_of(filter.field) == dimension)
+    }
+
+    /// Adds a filter in place of all that look at the same.
+    pub(super) fn only(&mut self, filter: Filter) {
+        self.filters.retain(|other| other.field != filter.field);
+        self.filters.push(filter);
+    }
+}
+
+/// What is named, and whether it is excepted.
+struct Hit {
+    field: Field,
+    excepted: bool,
+    value: Operand,
+}
+
 /// Reads the filters and marks their words as understood; none where an "except" has nothing to except.
 pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     let mut all = Filters::default();
-    let mut hits: Vec<(Field, bool, Operand)> = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
+    kinds_of_kaspi(reading);
     for place in 0..reading.items.len() {
-        if reading.used[place] {
+        if reading.used[place] || !is_filter(reading, place) {
             continue;
         }
-        let operands: Vec<(Field, Operand)> = match reading.items[place].what.clone() {
-            What::Is(Concept::Group(group)) => vec![(Field::PaymentGroup, Operand::Text(group.to_owned()))],
-            What::Is(Concept::Kind(kind)) => vec![(Field::PaymentKind, Operand::Text(kind.to_owned()))],
-            What::Managers(ids) if ids.len() > 1 => {
-                all.ambiguous = Some((reading.items[place].raw.clone(), ids));
-                Vec::new()
-            }
-            What::Managers(ids) => ids.into_iter().map(|id| (Field::Manager, Operand::Number(id))).collect(),
-            What::Products(ids) => ids.into_iter().map(|id| (Field::Product, Operand::Number(id))).collect(),
-            What::Source(code) => vec![(Field::Source, Operand::Text(code))],
-            What::Warehouse(name) => vec![(Field::Warehouse, Operand::Text(name))],
-            _ => continue,
-        };
+        let (raw, what) = (reading.items[place].raw.clone(), reading.items[place].what.clone());
         reading.use_up(place, place + 1);
         let excepted = excepts(reading, place);
-        hits.extend(operands.into_iter().map(|(field, operand)| (field, excepted, operand)));
+        match what {
+            What::Managers(ids) if ids.len() > 1 => all.ambiguous = Some((raw, ids)),
+            what => hits.extend(values(what).into_iter().map(|(field, value)| Hit { field, excepted, value })),
+        }
     }
-    if reading.has(Word::Except) || reading.has(Word::Minus) {
+    if reading.has_any(&[Word::Except, Word::ExceptBehind, Word::Minus]) {
         return None;
     }
+    listed(reading, &mut hits);
     let beside = reading.has(Word::Or);
-    let fields =
-        [Field::Manager, Field::Product, Field::PaymentKind, Field::PaymentGroup, Field::Source, Field::Warehouse];
-    for field in fields {
-        for excepted in [false, true] {
-            let of = |(this, except, operand): &(Field, bool, Operand)| {
-                (*this == field && *except == excepted).then(|| operand.clone())
-            };
-            let mut values: Vec<Operand> = Vec::new();
-            for value in hits.iter().filter_map(of) {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-            if excepted {
-                all.filters.extend(values.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
-            } else if values.len() > 1 {
-                let people = field == Field::Manager;
-                all.apart = all.apart.or((beside || people).then_some(field));
-                all.filters.push(Filter { field, op: Op::In, value: Operand::List(values) });
-            } else {
-                all.filters.extend(values.into_iter().map(|value| Filter { field, op: Op::Eq, value }));
-            }
+    for field in FIELDS {
+        let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
+        let (included, excluded) = (of(false), of(true));
+        if included.len() > 1 && (beside || field == Field::Manager) {
+            all.apart = all.apart.or(Some(field));
         }
+        all.filters.extend(match included.len() {
+            0 | 1 => included.into_iter().map(|value| Filter { field, op: Op::Eq, value }).next(),
+            _ => Some(Filter { field, op: Op::In, value: Operand::List(included) }),
+        });
+        // «не каспи, а наличные»: what is left out goes without saying.
+        let excluded = if all.has(field) { Vec::new() } else { excluded };
+        all.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
     }
     if beside && all.apart.is_some() {
         reading.take(Word::Or);
     }
-    all.person = all.ambiguous.is_some()
-        || all.filters.iter().any(|filter| filter.field == Field::Manager && filter.op == Op::Eq);
+    let is_person = |filter: &Filter| filter.field == Field::Manager && filter.op == Op::Eq;
+    all.person = all.ambiguous.is_some() || all.filters.iter().any(is_person);
+    // «клиенты с инстаграма»: the source tells which.
+    if all.has(Field::Source) && !reading.has(Word::Created) {
+        reading.take(Word::Clients);
+    }
     reading.take(Word::Only);
     Some(all)
 }
 
-/// Whether what stands at a place is excepted: «кроме каспи», «каспиден басқа». Takes the word.
+fn values(what: What) -> Vec<(Field, Operand)> {
+    let text = |field, text: String| vec![(field, Operand::Text(text))];
+    let numbers = |field, ids: Vec<i64>| ids.into_iter().map(|id| (field, Operand::Number(id))).collect();
+    match what {
+        What::Is(Concept::Group(group)) => text(Field::PaymentGroup, group.to_owned()),
+        What::Is(Concept::Kind(kind)) => text(Field::PaymentKind, kind.to_owned()),
+        What::Source(code) => text(Field::Source, code),
+        What::Warehouse(name) => text(Field::Warehouse, name),
+        What::Managers(ids) => numbers(Field::Manager, ids),
+        What::Products(ids) => numbers(Field::Product, ids),
+        _ => Vec::new(),
+    }
+}
+
+fn distinct<'a>(hits: impl Iterator<Item = &'a Hit>) -> Vec<Operand> {
+    hits.fold(Vec::new(), |mut values, hit| {
+        if !values.contains(&hit.value) {
+            values.push(hit.value.clone());
+        }
+        values
+    })
+}
+
+/// «каспи рассрочка», «рассрочка каспи»: the kind says all.
+fn kinds_of_kaspi(reading: &mut Reading) {
+    let kind = |reading: &Reading, place: Option<usize>| {
+        place.is_some_and(
+            |place| matches!(reading.at(place), Some(What::Is(Concept::Kind(kind))) if kind.starts_with("kaspi")),
+        )
+    };
+    for place in 0..reading.items.len() {
+        let beside = kind(reading, place.checked_sub(1)) || kind(reading, Some(place + 1));
+        if beside && reading.concept(place) == Some(Concept::Group("kaspi")) {
+            reading.use_up(place, place + 1);
+        }
+    }
+}
+
+/// «по видам каспи: QR, Gold и так далее», «по способам оплаты: каспи, нал, карта, перевод»: all of them are meant.
+fn listed(reading: &mut Reading, hits: &mut Vec<Hit>) {
+    let etc = reading.take(Word::Etc);
+    let told = |field: &Field| {
+        let groups = hits.iter().filter(|hit| hit.field == *field && !hit.excepted).count();
+        groups >= 2 && (etc || *field == Field::PaymentGroup && groups >= 4)
+    };
+    if let Some(field) = [Field::PaymentGroup, Field::PaymentKind].into_iter().find(told) {
+        hits.retain(|hit| hit.field != field);
+    }
+}
+
+/// Whether what stands at a place is excepted: «кроме каспи», «не через каспи», «каспиден басқа», «кресла не считай». Takes
+/// the word.
 fn excepts(reading: &mut Reading, place: usize) -> bool {
-    let words = [Word::Except, Word::Minus];
     let mut before = place;
-    while before > 0
-        && (reading.is_one(before - 1, &[Word::And, Word::To, Word::Or])
-            || reading.used[before - 1] && is_filter(reading, before - 1))
-    {
+    while before > 0 && is_between(reading, before - 1) {
         before -= 1;
     }
-    let taken = |reading: &Reading, at: usize| {
-        matches!(reading.at(at), Some(What::Is(Concept::Word(Word::Except | Word::Minus))))
+    let said = |reading: &Reading, at: usize| {
+        let is = |word| reading.items[at].is(word);
+        reading.items[at].lang != Some(Lang::Kk) && (is(Word::Except) || is(Word::Minus) || is(Word::Not))
     };
-    if before > 0 && taken(reading, before - 1) && reading.items[before - 1].lang != Some(Lang::Kk) {
-        reading.use_up(before - 1, before);
+    if before > 0 && said(reading, before - 1) {
+        reading.use_up(before - 1, place);
         return true;
     }
-    if reading.is_one(place + 1, &words) && reading.items[place + 1].lang == Some(Lang::Kk) {
+    let kazakh = reading.items.get(place + 1).is_some_and(|item| item.lang == Some(Lang::Kk));
+    let behind = reading.is(place + 1, Word::ExceptBehind)
+        || kazakh && reading.is_one(place + 1, &[Word::Except, Word::Minus, Word::Not])
+        || reading.is(place + 1, Word::Minus) && !is_filter(reading, place + 2);
+    if behind {
         reading.use_up(place + 1, place + 2);
-        return true;
     }
-    false
+    behind
+}
+
+/// Whether an "except" reaches over what stands at a place.
+fn is_between(reading: &Reading, place: usize) -> bool {
+    reading.is_one(place, &[Word::And, Word::To, Word::Or, Word::From, Word::Ot, Word::Paid])
+        || reading.used[place] && is_filter(reading, place)
 }
 
 fn is_filter(reading: &Reading, place: usize) -> bool {

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::assemble::Slots;
 use super::compare::{self, Other};
 use super::concepts::Unit;
+use super::slots::Slots;
 use super::spans::Span;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Plan};
 

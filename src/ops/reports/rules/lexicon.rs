@@ -1,13 +1,13 @@
-//! The vocabulary: phrases of three languages from tables, and how a typed word is recognised in spite of its ending, a
-//! slip of the finger or Latin letters.
+//! The vocabulary: phrases of three languages from tables, and where a question has them.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::concepts::Concept;
+use super::concepts::{Concept, Word};
+use super::endings::Ending;
+use super::spelling::{SHORTEST, begins, begins_in_sound, slips, slips_in_sound, spellings, spoken};
 use super::words::{self, Token};
-use crate::ops::mappings::suggest::letters;
 use crate::types::Lang;
 
 /// Tables of phrases; the language tells how a month and a number go together.
@@ -28,7 +28,7 @@ pub(super) enum Fit {
     Same,
     /// As it sounds, in the other alphabet.
     Sounds,
-    /// But for one slip.
+    /// But for a slip.
     Slip,
 }
 
@@ -37,8 +37,7 @@ type Known = FxHashMap<String, usize>;
 struct Pattern {
     letters: Vec<char>,
     sounds: Vec<char>,
-    /// Most letters an ending may have.
-    ending: usize,
+    ending: Ending,
 }
 
 /// A phrase of the vocabulary.
@@ -60,18 +59,48 @@ impl Phrase {
         self.act
     }
 
+    /// Whether it may be meant in spite of a slip: a short word that says nothing would swallow one that says something.
+    fn bears_slips(&self) -> bool {
+        const LITTLE: [Word; 5] = [Word::Fill, Word::Aside, Word::Chat, Word::Table, Word::Follow];
+        self.size >= 6 || !LITTLE.iter().any(|word| self.concept == Concept::Word(*word))
+    }
+
     /// Letters of its patterns.
     pub(super) fn size(&self) -> usize {
         self.size
     }
 }
 
-/// The vocabulary.
-pub(super) struct Lexicon {
+/// The vocabulary, read once.
+#[derive(Default)]
+struct Lexicon {
     patterns: Vec<Pattern>,
     phrases: Vec<Phrase>,
+    /// Patterns by their first letter.
+    letters: Initials,
+    /// Cyrillic ones by the first letter of their sound.
+    sounds: Initials,
     /// Phrases by their first pattern.
     first: FxHashMap<usize, Vec<usize>>,
+}
+
+/// Patterns by a letter they begin with.
+#[derive(Default)]
+struct Initials(FxHashMap<char, Vec<usize>>);
+
+impl Initials {
+    fn add(&mut self, letters: &[char], number: usize) {
+        if let Some(letter) = letters.first() {
+            self.0.entry(*letter).or_default().push(number);
+        }
+    }
+
+    /// Those that begin with one of a few letters and pass a test.
+    fn among(&self, letters: &[char], is: impl Fn(usize) -> bool) -> Vec<usize> {
+        let all = letters.iter().enumerate().filter(|(at, letter)| !letters[..*at].contains(letter));
+        let all = all.filter_map(|(_, letter)| self.0.get(letter)).flatten();
+        all.copied().filter(|number| is(*number)).collect()
+    }
 }
 
 /// A phrase found in a question.
@@ -85,14 +114,24 @@ pub(super) struct Found {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 
-/// The vocabulary, read once.
-pub(super) fn lexicon() -> &'static Lexicon {
-    &LEXICON
+/// A question's pieces, and what each may be the beginning of.
+pub(super) struct Heard {
+    pub(super) tokens: Vec<Token>,
+    pub(super) found: Vec<Vec<Found>>,
+}
+
+impl Heard {
+    /// Looks all the pieces up.
+    pub(super) fn of(tokens: Vec<Token>) -> Self {
+        let fits: Vec<_> = tokens.iter().map(|token| LEXICON.fits(token)).collect();
+        let found = (0..tokens.len()).map(|place| LEXICON.at(&tokens, &fits, place)).collect();
+        Self { tokens, found }
+    }
 }
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { patterns: Vec::new(), phrases: Vec::new(), first: FxHashMap::default() };
+        let mut lexicon = Self::default();
         let mut known = FxHashMap::default();
         for (lang, table) in TABLES {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -115,59 +154,56 @@ impl Lexicon {
     }
 
     fn pattern(&mut self, word: &str, known: &mut Known) -> usize {
-        let stars = word.chars().rev().take_while(|letter| *letter == '*').count();
-        let stem = words::fold(word.trim_end_matches('*'));
-        let key = format!("{stem}{}", &word[word.len() - stars..]);
-        *known.entry(key).or_insert_with(|| {
-            let sounds = spoken(&stem);
-            self.patterns.push(Pattern { letters: stem.chars().collect(), sounds, ending: [0, 4, 9][stars.min(2)] });
+        let stem = word.trim_end_matches(['*', '~']);
+        let (stem, mark) = (words::fold(stem), &word[stem.len()..]);
+        *known.entry(format!("{stem}{mark}")).or_insert_with(|| {
+            let (letters, sounds) = (stem.chars().collect::<Vec<_>>(), spoken(&stem));
+            self.letters.add(&letters, self.patterns.len());
+            if !stem.is_ascii() {
+                self.sounds.add(&sounds, self.patterns.len());
+            }
+            self.patterns.push(Pattern { letters, sounds, ending: Ending::marked(mark) });
             self.patterns.len() - 1
         })
     }
 
-    /// Which patterns each token may be: exact ones, or else by sound, or else but for a slip.
-    pub(super) fn fits(&self, tokens: &[Token]) -> Vec<Vec<(usize, Fit)>> {
-        tokens.iter().map(|token| self.fits_of(token)).collect()
-    }
-
-    fn fits_of(&self, token: &Token) -> Vec<(usize, Fit)> {
+    /// Which patterns a token may be: exact ones, or else by sound, or else but for a slip.
+    fn fits(&self, token: &Token) -> Vec<(usize, Fit)> {
         let typed: Vec<char> = token.text.chars().collect();
-        let all = |fit: Fit, is: &dyn Fn(&Pattern) -> bool| -> Vec<(usize, Fit)> {
-            let hits = self.patterns.iter().enumerate().filter(|(_, pattern)| is(pattern));
-            hits.map(|(number, _)| (number, fit)).collect()
+        let exact = self
+            .letters
+            .among(&typed[..1], |number| begins(&typed, &self.patterns[number].letters, self.patterns[number].ending));
+        if !exact.is_empty() || !token.is_word() || typed.len() < 2 {
+            return fitting(Fit::Same, exact);
+        }
+        let spelled = if token.text.is_ascii() { spellings(&token.text) } else { Vec::new() };
+        let in_sound = |is: fn(&[char], &[char], Ending) -> bool, starts: usize| {
+            let of = |typed: &Vec<char>| {
+                let is = |number: usize| is(typed, &self.patterns[number].sounds, self.patterns[number].ending);
+                self.sounds.among(&typed[..starts.min(typed.len())], is)
+            };
+            spelled.iter().flat_map(of).collect::<Vec<_>>()
         };
-        let mut fits = all(Fit::Same, &|pattern| begins(&typed, &pattern.letters, pattern.ending));
-        if !token.is_word() {
-            return fits;
+        let sounding = in_sound(begins_in_sound, 1);
+        if !sounding.is_empty() || typed.len() < SHORTEST {
+            return fitting(Fit::Sounds, sounding);
         }
-        if fits.is_empty() && token.text.is_ascii() && typed.len() >= 2 {
-            let spellings = spellings(&token.text);
-            fits = all(Fit::Sounds, &|pattern| {
-                let ending = pattern.ending + pattern.ending / 2;
-                pattern.letters[0] > '\u{400}' && spellings.iter().any(|typed| begins(typed, &pattern.sounds, ending))
-            });
-        }
-        if fits.is_empty() && typed.len() >= 5 {
-            fits = all(Fit::Slip, &|pattern| slips(&typed, &pattern.letters, pattern.ending));
-            if fits.is_empty() && token.text.is_ascii() && typed.len() >= 6 {
-                let spellings = spellings(&token.text);
-                fits = all(Fit::Slip, &|pattern| {
-                    pattern.letters[0] > '\u{400}'
-                        && pattern.sounds.len() >= 5
-                        && spellings.iter().any(|typed| slips(typed, &pattern.sounds, pattern.ending))
-                });
-            }
-        }
-        fits
+        let slipped = self
+            .letters
+            .among(&typed[..2], |number| slips(&typed, &self.patterns[number].letters, self.patterns[number].ending));
+        let by_sound = slipped.is_empty() && typed.len() > SHORTEST;
+        fitting(Fit::Slip, if by_sound { in_sound(slips_in_sound, 2) } else { slipped })
     }
 
     /// All phrases that begin at a token, the longest first; among those of equal length what fits best, then what says
     /// more.
-    pub(super) fn at(&'static self, tokens: &[Token], fits: &[Vec<(usize, Fit)>], place: usize) -> Vec<Found> {
+    fn at(&'static self, tokens: &[Token], fits: &[Vec<(usize, Fit)>], place: usize) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for (pattern, fit) in &fits[place] {
             for phrase in self.first.get(pattern).into_iter().flatten().map(|number| &self.phrases[*number]) {
-                if let Some((length, worst)) = follows(&phrase.patterns, &tokens[place..], &fits[place..], *fit) {
+                if let Some((length, worst)) = follows(&phrase.patterns, &tokens[place..], &fits[place..], *fit)
+                    && (worst != Fit::Slip || phrase.bears_slips())
+                {
                     found.push(Found { phrase, length, fit: worst });
                 }
             }
@@ -175,6 +211,12 @@ impl Lexicon {
         found.sort_by_key(|found| (std::cmp::Reverse(found.length), found.fit, std::cmp::Reverse(found.phrase.size)));
         found
     }
+}
+
+fn fitting(fit: Fit, mut numbers: Vec<usize>) -> Vec<(usize, Fit)> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(|number| (number, fit)).collect()
 }
 
 /// How many tokens a phrase takes, and how well its worst word fits. A hyphen may stand inside: «қолма-қол».
@@ -186,64 +228,13 @@ fn follows(patterns: &[usize], tokens: &[Token], fits: &[Vec<(usize, Fit)>], fir
     })
 }
 
-/// Whether a word is a stem and an ending of at most so many letters.
-pub(super) fn begins(typed: &[char], stem: &[char], ending: usize) -> bool {
-    typed.len() >= stem.len() && typed.len() - stem.len() <= ending && typed[..stem.len()] == *stem
-}
-
-/// Whether one letter of the stem is wrong, missing, too many, or two changed places.
-fn slips(typed: &[char], stem: &[char], ending: usize) -> bool {
-    if stem.len() < 5 {
-        return false;
-    }
-    let same_start = typed[0] == stem[0] || (typed.len() > 1 && typed[1] == stem[0] && typed[0] == stem[1]);
-    // An ending after a slip may not be as free as after the stem itself.
-    let ending = ending.min(3);
-    same_start
-        && (stem.len() - 1..=stem.len() + 1).any(|length| {
-            length <= typed.len()
-                && typed.len() - length <= ending
-                && letters::changes(&typed[..length], stem, 1).is_some()
-                // A short word with another letter in it is another word: «каска» is no «касса».
-                && (stem.len() > 5 || length != stem.len() || is_swap(&typed[..length], stem))
-        })
-}
-
-/// Whether the letters are the same in another order.
-fn is_swap(one: &[char], other: &[char]) -> bool {
-    let sorted = |letters: &[char]| {
-        let mut letters = letters.to_vec();
-        letters.sort_unstable();
-        letters
-    };
-    sorted(one) == sorted(other)
-}
-
-/// How a word sounds.
-pub(super) fn spoken(word: &str) -> Vec<char> {
-    letters::sounds(&word.replace('ц', "с").replace("ье", "е")).chars().collect()
-}
-
-/// How a word in Latin letters may sound: people write Russian and Kazakh in more than one way.
-pub(super) fn spellings(word: &str) -> Vec<Vec<char>> {
-    let mut all = vec![spoken(word)];
-    for (from, to) in [("ts", "s"), ("j", "zh"), ("c", "ch"), ("x", "h"), ("w", "sh"), ("shch", "sh"), ("sch", "sh")] {
-        if word.contains(from) {
-            all.push(spoken(&word.replace(from, to)));
-        }
-    }
-    all.dedup();
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::words::tokens;
     use super::*;
 
     fn meaning(text: &str) -> Option<Concept> {
-        let tokens = tokens(text);
-        lexicon().at(&tokens, &lexicon().fits(&tokens), 0).first().map(|found| found.phrase.concept)
+        Heard::of(tokens(text)).found[0].first().map(|found| found.phrase.concept)
     }
 
     #[test]

@@ -3,22 +3,40 @@
 //! A word the rules do not know makes them unsure rather than bold; they never guess a figure, and never a name.
 
 mod amounts;
+mod answer;
+mod asides;
 mod assemble;
 mod clarify;
 mod compare;
 mod concepts;
+mod counts;
+mod dates;
+mod deals;
+mod dimensions;
+mod endings;
 mod filters;
 mod follow_up;
+mod items;
+mod layout;
 mod lexicon;
 mod metrics;
+mod named_days;
 mod names;
+mod negation;
 mod numbers;
+mod numerals;
+mod people;
 mod periods;
 mod ranges;
+mod ranks;
 mod reading;
 mod refuse;
 mod sense;
+mod slots;
 mod spans;
+mod spelling;
+mod stock;
+mod stretches;
 mod words;
 
 #[cfg(test)]
@@ -175,18 +193,27 @@ pub enum Command {
 
 /// Reads a question. Pure: the same words in the same context always give the same.
 pub fn understand(question: &str, context: &Context<'_>) -> Understood {
-    let tokens = words::tokens(question);
+    let lost = |understood: &Understood| matches!(understood, Understood::Unsure | Understood::Refuse(Refusal::Noise));
+    let understood = read(question, context);
+    if !lost(&understood) {
+        return understood;
+    }
+    // Nobody asks by the other keyboard layout what makes sense in this one.
+    let retyped = layout::retyped(question).map(|question| read(&question, context));
+    retyped.filter(|retyped| !lost(retyped)).unwrap_or(understood)
+}
+
+fn read(question: &str, context: &Context<'_>) -> Understood {
     if question.trim().is_empty() {
         return Understood::Refuse(Refusal::Empty);
     }
+    let tokens = words::tokens(question);
     if sense::is_noise(&tokens) {
         return Understood::Refuse(Refusal::Noise);
     }
     if tokens.len() > words::MOST {
         return Understood::Unsure;
     }
-    if let Some(decided) = refuse::decide(&tokens) {
-        return decided;
-    }
-    assemble::assemble(&tokens, context)
+    let heard = lexicon::Heard::of(tokens);
+    refuse::decide(&heard).unwrap_or_else(|| assemble::assemble(&heard, context))
 }

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::lexicon::{begins, spellings, spoken};
+use super::endings::Ending;
 use super::reading::What;
+use super::spelling::{begins, spellings, spoken};
 use super::words::{Token, fold, tokens};
 use super::{Named, Names};
 use crate::ops::mappings::suggest::letters;
@@ -11,8 +12,11 @@ use crate::ops::mappings::suggest::letters;
 /// Most products a few words may name.
 const MOST_PRODUCTS: usize = 20;
 
-/// Endings a Russian surname grows out of a first name by: «Иванов» is no case of «Иван».
-const OF_SURNAMES: [&str; 10] = ["ов", "ова", "ову", "ове", "овой", "ев", "ева", "еву", "ин", "ович"];
+/// Endings of the cases of Russian names.
+const CASES: [&str; 26] = [
+    "", "а", "я", "у", "ю", "е", "и", "ы", "ь", "й", "ой", "ей", "ою", "ью", "ом", "ем", "ым", "им", "ого", "ому",
+    "ия", "ии", "ию", "ией", "ых", "s",
+];
 
 static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
     LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
@@ -197,7 +201,7 @@ pub(super) fn nearest(names: &Names, word: &str, most: usize) -> Vec<Named> {
 fn is_form(word: &str, form: &str) -> bool {
     let letters = |text: &str| text.chars().collect::<Vec<_>>();
     let stem = form.trim_end_matches('*');
-    begins(&letters(word), &letters(stem), [0, 3, 9][(form.len() - stem.len()).min(2)])
+    begins(&letters(word), &letters(stem), Ending::UpTo([0, 3, 9][(form.len() - stem.len()).min(2)]))
 }
 
 fn stem(name: &str) -> &str {
@@ -212,15 +216,16 @@ fn is_name(word: &str, part: &str) -> bool {
     }
     let cased = |word: &[char], stem: &[char]| {
         let ending: String = word.get(stem.len()..).unwrap_or_default().iter().collect();
-        stem.len() >= 3 && begins(word, stem, 4) && !OF_SURNAMES.contains(&ending.as_str())
+        stem.len() >= 3 && begins(word, stem, Ending::UpTo(9)) && CASES.contains(&ending.as_str())
     };
     let letters = |text: &str| text.chars().collect::<Vec<_>>();
     let same_script = word.is_ascii() == part.is_ascii();
     if same_script {
-        return cased(&letters(word), &letters(stem(part)));
+        let whole = letters(part.trim_end_matches('ь'));
+        return cased(&letters(word), &letters(stem(part))) || begins(&letters(word), &whole, Ending::Kazakh);
     }
     let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(stem(part)));
-    spellings(word).iter().any(|word| *word == whole || begins(word, &part, 3) && part.len() >= 4)
+    spellings(word).iter().any(|word| *word == whole || begins(word, &part, Ending::UpTo(3)) && part.len() >= 4)
 }
 
 /// Whether a word is a word of a name, but for its ending, its alphabet or a slip.
@@ -236,7 +241,7 @@ fn is_word(word: &str, part: &str) -> bool {
         let sounds = spoken(part);
         return spellings(word).iter().any(|word| {
             let most = usize::from(word.len() >= 6);
-            begins(word, &sounds, 2) || letters::changes(word, &sounds, most).is_some()
+            begins(word, &sounds, Ending::UpTo(2)) || letters::changes(word, &sounds, most).is_some()
         });
     }
     let shared = typed.iter().zip(&part_letters).take_while(|(one, other)| one == other).count();

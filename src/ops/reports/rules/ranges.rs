@@ -3,17 +3,15 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::concepts::{Concept, Unit, Word};
-use super::periods::{Part, Reader};
+use super::dates::{Hit, Part, Reader};
 use super::reading::What;
 use super::spans::Span;
 
 /// Words that may stand between the two ends.
 const BETWEEN: [Word; 4] = [Word::To, Word::Until, Word::And, Word::K];
 
-type Range = (Span, usize, bool);
-
 /// A range that begins at a place, and where it ends.
-pub(super) fn range(reader: &mut Reader, place: usize) -> Option<Range> {
+pub(super) fn range(reader: &mut Reader, place: usize) -> Hit {
     let from = [Word::From, Word::Ot].iter().any(|word| reader.is(place, *word));
     let start = place + usize::from(from);
     of_one_month(reader, start, from)
@@ -42,13 +40,11 @@ fn between(reader: &Reader, place: usize, from: bool) -> bool {
 }
 
 /// "с 1 по 15 марта", "1-15 марта", "March 1 to 10".
-fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
-    if let Some(first) = reader.number(start, 99) {
-        if (between(reader, start + 1, from) || reader.is(start + 1, Word::And))
-            && reader.number(start + 2, 99).is_some()
-        {
+fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Hit {
+    if let Some(first) = reader.day(start) {
+        if (between(reader, start + 1, from) || reader.is(start + 1, Word::And)) && reader.day(start + 2).is_some() {
             let (part, end) = reader.part(start + 2)?;
-            part.day?;
+            reader.backwards = first > part.day?;
             let end = end + usize::from(reader.is(end, Word::PostUntil));
             return ends(reader, Part { day: Some(first), ..part }, part, end);
         }
@@ -56,7 +52,7 @@ fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Option<Range> 
     }
     let (first, end) = reader.part(start)?;
     first.day.filter(|_| first.year.is_none())?;
-    let last = reader.number(end + 1, 31).filter(|_| between(reader, end, from))?;
+    let last = reader.day(end + 1).filter(|last| *last <= 31 && between(reader, end, from))?;
     if reader.month(end + 2).is_some() || reader.unit(end + 2).is_some() {
         return None;
     }
@@ -66,7 +62,7 @@ fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Option<Range> 
 }
 
 /// Two days or months: the year of one is the year of the other, and the second comes after the first.
-fn ends(reader: &mut Reader, first: Part, last: Part, end: usize) -> Option<Range> {
+fn ends(reader: &mut Reader, first: Part, last: Part, end: usize) -> Hit {
     let key = |part: Part| (part.month, part.day.unwrap_or(1));
     let turns = key(first) > (last.month, last.day.unwrap_or(31));
     let (from, to) = match (first.year, last.year) {
@@ -79,55 +75,58 @@ fn ends(reader: &mut Reader, first: Part, last: Part, end: usize) -> Option<Rang
             (from, reader.in_year(last, year))
         }
     };
-    (from.from <= to.to).then_some((Span::days(from.from, to.to), end, true))
+    (from.from <= to.to).then_some((Span::days(from.from, to.to), end))
 }
 
-fn of_two(reader: &mut Reader, start: usize, from: bool) -> Option<Range> {
-    if let Some((first, middle)) = reader.part(start) {
-        let joined = between(reader, middle, from) || reader.is(middle, Word::PostFrom);
-        let at = middle + usize::from(joined);
-        if let Some((last, end)) = reader.part(at) {
-            let closed = reader.is(end, Word::PostUntil);
-            if joined || closed {
-                return ends(reader, first, last, end + usize::from(closed));
-            }
+/// Two days, weekdays, months or years.
+fn of_two(reader: &mut Reader, start: usize, from: bool) -> Hit {
+    match reader.part(start) {
+        Some((first, middle)) => of_two_parts(reader, start, first, middle, from),
+        None => of_two_spans(reader, start, from),
+    }
+}
+
+fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, from: bool) -> Hit {
+    let joined = between(reader, middle, from) || reader.is(middle, Word::PostFrom);
+    let at = middle + usize::from(joined);
+    if let Some((last, end)) = reader.part(at) {
+        let closed = reader.is(end, Word::PostUntil);
+        if joined || closed {
+            return ends(reader, first, last, end + usize::from(closed));
         }
-        if joined && matches!(reader.concept(at), Some(Concept::Word(Word::Today | Word::Yesterday))) {
-            let first = reader.resolve(first);
-            let (last, end) = reader.single(at)?;
-            return Some((Span::days(first.from, last.to), end + usize::from(reader.is(end, Word::PostUntil)), true))
-                .filter(|(span, ..)| span.from <= span.to);
-        }
-        if reader.is(middle, Word::PostFrom) {
-            return until_now(reader, start);
-        }
+    }
+    if joined && matches!(reader.concept(at), Some(Concept::Word(Word::Today | Word::Yesterday))) {
+        let first = reader.resolve(first);
+        let (last, end) = reader.single(at)?;
+        let end = end + usize::from(reader.is(end, Word::PostUntil));
+        return (first.from <= last.to).then_some((Span::days(first.from, last.to), end));
+    }
+    if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None }
+}
+
+fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
+    let dated = matches!(reader.reading.at(start), Some(What::Date(_) | What::NoDate(..)));
+    let named = matches!(reader.concept(start), Some(Concept::Weekday(_))) || reader.year(start).is_some();
+    if !(dated || named || from) {
         return None;
     }
-    let is_date = |place: usize| matches!(reader.reading.at(place), Some(What::Date(_) | What::NoDate(..)));
-    let is_weekday = |place: usize| matches!(reader.concept(place), Some(Concept::Weekday(_)));
-    let is_year = |place: usize| reader.year(place).is_some();
-    if !(is_date(start) || is_weekday(start) || is_year(start)) {
-        return None;
-    }
-    let dated = is_date(start);
     let (first, middle) = reader.single(start)?;
     if !between(reader, middle, from) {
-        return reader.is(middle, Word::PostFrom).then(|| until_now(reader, start)).flatten();
+        return if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None };
     }
     let (last, end) = reader.single(middle + 1)?;
-    let unit = |span: Span| matches!(span.unit, Some(Unit::Day | Unit::Year | Unit::Month));
-    let sane = first.from <= last.to && unit(first) && unit(last);
-    (sane || dated && first.from <= last.to).then_some((Span::days(first.from, last.to), end, true))
+    let whole = |span: Span| matches!(span.unit, Some(Unit::Day | Unit::Year | Unit::Month));
+    let ordered = first.from <= last.to;
+    reader.backwards = from && !ordered;
+    (ordered && (dated || whole(first) && whole(last))).then_some((Span::days(first.from, last.to), end))
 }
 
 /// From a day or a stretch on, up to today.
-fn until_now(reader: &mut Reader, start: usize) -> Option<Range> {
+fn until_now(reader: &mut Reader, start: usize) -> Hit {
     let today: NaiveDate = reader.today;
     let (span, end) = reader.single(start)?;
     let end = end + usize::from(reader.is(end, Word::PostFrom));
-    if matches!(reader.concept(end), Some(Concept::Word(Word::To | Word::Until | Word::PostUntil))) {
-        // "с марта до сих пор" aside, what follows was not understood.
-        return None;
-    }
-    Some((Span::days(span.from, today.max(span.from)), end, true))
+    // What follows was not understood.
+    let open = !reader.is_one(end, &[Word::To, Word::Until, Word::PostUntil]);
+    open.then_some((Span::days(span.from, today.max(span.from)), end))
 }

@@ -1,20 +1,21 @@
 //! What is not answered, and what is an order with a command of its own: decided before any report is thought of.
 
 use super::concepts::{Concept, Order, Word};
-use super::lexicon::{Fit, Found, lexicon};
+use super::lexicon::{Fit, Found, Heard};
 use super::words::Token;
 use super::{Command, Refusal, Understood};
 
+/// Least letters of a word that refuses or orders with a slip in it.
+const LONG: usize = 6;
+
 struct Acts<'a> {
     tokens: &'a [Token],
-    found: Vec<Vec<Found>>,
+    found: &'a [Vec<Found>],
 }
 
 /// A refusal or an order, if the question is one.
-pub(super) fn decide(tokens: &[Token]) -> Option<Understood> {
-    let fits = lexicon().fits(tokens);
-    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
-    let acts = Acts { tokens, found };
+pub(super) fn decide(heard: &Heard) -> Option<Understood> {
+    let acts = Acts::of(heard);
     let refusal = [Refusal::Secrets, Refusal::PersonalData].into_iter().find(|refusal| acts.refuses(*refusal));
     if let Some(refusal) = refusal {
         return Some(Understood::Refuse(refusal));
@@ -36,19 +37,24 @@ pub(super) fn decide(tokens: &[Token]) -> Option<Understood> {
 }
 
 /// What we have no figures of; asked last, for a question may name a source by the same word.
-pub(super) fn lacks(tokens: &[Token]) -> bool {
-    let fits = lexicon().fits(tokens);
-    let found = (0..tokens.len()).map(|place| lexicon().at(tokens, &fits, place)).collect();
-    Acts { tokens, found }.refuses(Refusal::NoSuchData)
+pub(super) fn lacks(heard: &Heard) -> bool {
+    Acts::of(heard).refuses(Refusal::NoSuchData)
 }
 
-impl Acts<'_> {
+impl<'a> Acts<'a> {
+    fn of(heard: &'a Heard) -> Self {
+        Self { tokens: &heard.tokens, found: &heard.found }
+    }
+
     /// Where a concept stands, and how many tokens it takes.
     fn places(&self, is: impl Fn(Concept) -> bool) -> Vec<(usize, usize)> {
         // A slip of the finger may make a report's word into a refusal's; one that is read exactly is not doubted.
         let known = |found: &[Found]| found.iter().any(|found| !found.phrase.is_act() && found.fit == Fit::Same);
         let at = |(place, found): (usize, &Vec<Found>)| {
-            let hit = found.iter().find(|it| is(it.phrase.concept) && (it.fit == Fit::Same || !known(found)))?;
+            // A short word with a slip may be any word: «Болат» is no «болжа».
+            let sure =
+                |it: &Found| it.fit == Fit::Same || !known(found) && (it.fit != Fit::Slip || it.phrase.size() >= LONG);
+            let hit = found.iter().find(|it| is(it.phrase.concept) && sure(it))?;
             Some((place, hit.length))
         };
         self.found.iter().enumerate().filter_map(at).collect()
@@ -85,8 +91,9 @@ impl Acts<'_> {
         let verbs = self.words(Word::Change);
         let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
         let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
-        let polite =
-            |place: usize| self.found[place].iter().any(|found| found.phrase.concept == Concept::Word(Word::Fill));
+        let is_polite =
+            |found: &Found| matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Chat));
+        let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
         !is_report
             && verbs.iter().any(|(place, _)| {

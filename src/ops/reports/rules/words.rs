@@ -4,6 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::endings::Ending;
 use crate::ops::mappings::suggest::letters::{self, Script};
 
 /// Most words of a question that are read at all.
@@ -32,12 +33,15 @@ impl Token {
     }
 }
 
-/// Small letters without marks; a word that mixes alphabets by their looks is put into the one most of it is in. Folding
+/// Small letters without marks; a word that mixes alphabets by their looks is put into the one most of it is in, and Kaspi always into Cyrillic ones. Folding
 /// what is folded changes nothing.
 pub(super) fn fold(text: &str) -> String {
     let small = letters::composed(text).to_lowercase();
     let plain: String = letters::composed(&small).chars().map(letters::plain).collect();
     let plain: String = plain.nfc().filter(|letter| !is_mark(*letter)).map(letters::plain).collect();
+    if plain == "kaspi" {
+        return "каспи".to_owned();
+    }
     let is = |script| move |letter: &char| Script::of(*letter) == script;
     let (cyrillic, latin) =
         (plain.chars().filter(is(Script::Cyrillic)).count(), plain.chars().filter(is(Script::Latin)).count());
@@ -69,8 +73,12 @@ pub(super) fn tokens(question: &str) -> Vec<Token> {
             |letter| letter.is_ascii_digit()
         } else {
             spaced |= letter.is_whitespace();
-            if matches!(letter, '<' | '>' | '=' | '%' | '#' | '№' | '₸' | '-' | '–' | '—' | '.' | ',' | '/') {
-                let sign = if matches!(letter, '–' | '—') { '-' } else { letter };
+            let sign = match letter {
+                '–' | '—' => '-',
+                '!' | '?' | ';' | ':' | '(' | ')' | '\n' => ',',
+                other => other,
+            };
+            if matches!(sign, '<' | '>' | '=' | '%' | '#' | '№' | '₸' | '-' | '.' | ',' | '/') {
                 tokens.push(Token { raw: letter.to_string(), text: sign.to_string(), glued: !spaced });
                 spaced = false;
             }
@@ -85,23 +93,37 @@ pub(super) fn tokens(question: &str) -> Vec<Token> {
     glue_scripts(tokens)
 }
 
-/// "1С", "1C" and "2ГИС" are one word.
+/// "1С", "2ГИС" and «Excel-ге» are one word.
 fn glue_scripts(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
-        match out.last_mut() {
-            Some(before)
-                if token.glued
-                    && ((before.text == "1" && matches!(token.text.as_str(), "с" | "c"))
-                        || (before.text == "2" && matches!(token.text.as_str(), "гис" | "gis"))) =>
-            {
-                before.raw.push_str(&token.raw);
+        let hyphen = is_kazakh_ending(&out, &token).then(|| out.pop()).flatten();
+        let joined = hyphen.is_some() || out.last().is_some_and(|before| is_name_with_digit(before, &token));
+        match out.last_mut().filter(|_| joined) {
+            Some(before) => {
+                let between = if hyphen.is_some() { "-" } else { "" };
+                before.raw = format!("{}{between}{}", before.raw, token.raw);
                 before.text.push_str(&token.text);
             }
-            _ => out.push(token),
+            None => out.push(token),
         }
     }
     out
+}
+
+fn is_name_with_digit(before: &Token, token: &Token) -> bool {
+    let names = [("1", "с"), ("1", "c"), ("2", "гис"), ("2", "gis")];
+    token.glued && names.contains(&(before.text.as_str(), token.text.as_str()))
+}
+
+/// «Excel-ге», «Kaspi-мен»: an ending set off from a word that is not Kazakh.
+fn is_kazakh_ending(before: &[Token], token: &Token) -> bool {
+    let letters: Vec<char> = token.text.chars().collect();
+    matches!(before, [.., word, hyphen] if hyphen.text == "-" && hyphen.glued && word.is_word())
+        && token.glued
+        && token.is_word()
+        && letters.len() > 1
+        && Ending::Kazakh.allows(&letters)
 }
 
 #[cfg(test)]
@@ -122,8 +144,8 @@ mod tests {
     #[test]
     fn a_question_falls_apart_into_words_numbers_and_signs() {
         let texts = |text| tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
-        assert_eq!(texts("топ-10, за Q4 2025!"), ["топ", "-", "10", ",", "за", "q", "4", "2025"]);
-        assert_eq!(texts("что с 1С?"), ["что", "с", "1с"]);
+        assert_eq!(texts("топ-10, за Q4 2025!"), ["топ", "-", "10", ",", "за", "q", "4", "2025", ","]);
+        assert_eq!(texts("что с 1С?"), ["что", "с", "1с", ","]);
     }
 
     proptest! {

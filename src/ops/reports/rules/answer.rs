@@ -1,0 +1,100 @@
+//! From what a question said to the plan it is answered by, or the question back.
+
+use super::compare::{self, Other};
+use super::concepts::Unit;
+use super::slots::Slots;
+use super::spans::Span;
+use super::{Context, Refusal, Understood, clarify, sense};
+use crate::ops::reports::plan::{Dimension, Metric, Plan};
+
+/// Days from which on a trend is told by month.
+const LONG: i64 = 62;
+
+/// A question that stands by itself.
+pub(super) fn afresh(slots: &Slots, context: &Context<'_>) -> Understood {
+    let main = days(slots, context);
+    let mut plan = Plan {
+        metrics: slots.figures.metrics.clone(),
+        dimension: slots.dimension,
+        filters: slots.filters.filters.clone(),
+        period: main.so_far(context.today),
+        sort: slots.sort,
+        limit: slots.limit,
+        compare: None,
+        output: slots.output.clone(),
+    };
+    if let Some(other) = slots.days.other {
+        let Some(other) = compare::other(main, other, context.today) else { return Understood::Unsure };
+        if other.is_future(context.today) {
+            return Understood::Refuse(Refusal::Future);
+        }
+        plan.compare = Some(other.against(main, context.today));
+    }
+    if plan.metrics.is_empty()
+        && let Some(asked_back) = no_figure(slots, &mut plan)
+    {
+        return asked_back;
+    }
+    finish(plan, slots, context)
+}
+
+/// The days asked about. No days at all: the month so far; compared with something: as much of its own time.
+fn days(slots: &Slots, context: &Context<'_>) -> Span {
+    let unit = match (slots.days.other, slots.dimension) {
+        (Some(Other::Named(span)), _) => span.unit.unwrap_or(Unit::Month),
+        (_, Some(Dimension::Month)) => Unit::Year,
+        _ => Unit::Month,
+    };
+    // «сколько сейчас открытых»: open deals are those of now anyway.
+    let open = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount);
+    let metrics = &slots.figures.metrics;
+    let now = metrics.iter().all(open) && !metrics.is_empty() && slots.days.main == Some(Span::day(context.today));
+    slots.days.main.filter(|_| !now).unwrap_or_else(|| Span::around(context.today, unit))
+}
+
+/// Puts the figure that goes without saying into a plan, or asks which one is wanted.
+fn no_figure(slots: &Slots, plan: &mut Plan) -> Option<Understood> {
+    let among: &[Metric] = if slots.sort.is_some() && plan.dimension.is_none() {
+        &[Metric::Revenue]
+    } else if slots.figures.vague || !slots.tells_rows() {
+        if slots.days.main.is_none() && !slots.figures.vague {
+            return Some(Understood::Unsure);
+        }
+        &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
+    } else {
+        match slots.dimension {
+            Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
+            Some(Dimension::VatRate) => &[Metric::VatAmount],
+            _ => &[Metric::Revenue],
+        }
+    };
+    plan.metrics.push(among[0]);
+    (among.len() > 1).then(|| clarify::metric(plan, among))
+}
+
+/// The last questions before a plan is given out.
+pub(super) fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Understood {
+    if slots.trend && plan.dimension.is_none() {
+        let length = (plan.period.to - plan.period.from).num_days();
+        plan.dimension = Some(if length > LONG { Dimension::Month } else { Dimension::Day });
+    }
+    if slots.sort.is_some() && plan.dimension.is_none() {
+        return clarify::dimension(&plan);
+    }
+    if !sense::fits(&plan) || plan.compare == Some(plan.period) {
+        return Understood::Unsure;
+    }
+    if let Some(no_day) = &slots.no_day {
+        return clarify::no_day(no_day, &plan, context.today);
+    }
+    if let Some((name, folded)) = &slots.stranger {
+        return clarify::no_manager(name.clone(), folded, context.names, &plan);
+    }
+    if let Some((name, numbers)) = &slots.filters.ambiguous {
+        return clarify::manager(name.clone(), numbers, context.names, &plan);
+    }
+    if slots.figures.pieces_or_money {
+        return clarify::metric(&plan, &[Metric::Qty, Metric::Revenue]);
+    }
+    Understood::Answer(plan)
+}

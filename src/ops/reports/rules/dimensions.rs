@@ -1,0 +1,104 @@
+//! What figures are told apart by.
+
+use super::concepts::{Concept, Unit, Word};
+use super::metrics::is_plural;
+use super::ranks::RANKS;
+use super::reading::{Reading, What};
+use super::slots::Slots;
+use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
+
+/// «лучший день», "best month", «топ 3 недели»: the days are ranked, and no days asked about; none for what has no rows.
+pub(super) fn of_ranked_units(reading: &mut Reading) -> Option<()> {
+    for place in 1..reading.items.len() {
+        let number = place > 1 && reading.number(place - 1).is_some();
+        let before = place - 1 - usize::from(number);
+        if !reading.is_one(before, &RANKS) && !reading.is(before, Word::Each) {
+            continue;
+        }
+        let dimension = match reading.concept(place) {
+            Some(Concept::Unit(Unit::Day)) => Dimension::Day,
+            Some(Concept::Unit(Unit::Week)) => Dimension::Week,
+            Some(Concept::Unit(Unit::Month)) => Dimension::Month,
+            Some(Concept::Unit(_)) => return None,
+            _ => continue,
+        };
+        reading.rename(place, Concept::Dim(dimension));
+    }
+    Some(())
+}
+
+/// Reads the dimension; none where there are two.
+pub(super) fn read(reading: &mut Reading, slots: &mut Slots, of_products: bool) -> Option<()> {
+    let mut dimensions = said(reading, slots)?;
+    if dimensions.is_empty() {
+        dimensions.extend(implied(reading, slots, of_products));
+    }
+    slots.trend = reading.take(Word::Trend);
+    // «в какой день какой менеджер» has two: no plan has.
+    match dimensions[..] {
+        [] => {}
+        [one] => slots.dimension = Some(one),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    let person = slots.filters.person || slots.stranger.is_some();
+    let warehouse = slots.filters.has(Field::Warehouse);
+    for place in 0..reading.items.len() {
+        match reading.concept(place) {
+            // «менеджер Айгуль», «источник Инстаграм» are filters.
+            Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
+            Some(Concept::Dim(Dimension::Source | Dimension::Product))
+                if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
+            // «всех менеджеров, кроме Айгуль» are one heap.
+            Some(Concept::Dim(dimension))
+                if place > 0 && reading.is(place - 1, Word::All) && slots.filters.excepts(dimension) => {}
+            Some(Concept::Dim(dimension)) => dimensions.push(dimension),
+            Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
+            Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),
+            // «склад Астана» is a filter, «склады» were a dimension already.
+            Some(Concept::Word(Word::Warehouse)) if warehouse => {}
+            _ => continue,
+        }
+        reading.use_up(place, place + 1);
+    }
+    dimensions.dedup();
+    if dimensions.contains(&Dimension::PaymentKind) {
+        slots.filters.only(Filter { field: Field::PaymentGroup, op: Op::Eq, value: Operand::Text("kaspi".to_owned()) });
+    }
+    Some(dimensions)
+}
+
+/// Whether a name of the same kind stands beside a noun.
+fn is_named(reading: &Reading, place: usize) -> bool {
+    let name =
+        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_)));
+    name(place.checked_sub(1)) || name(Some(place + 1))
+}
+
+fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Dimension> {
+    // «каспи и наличные отдельно».
+    let apart = reading.take(Word::Apart);
+    if slots.figures.each_deal {
+        return Some(Dimension::Deal);
+    }
+    if of_products {
+        return Some(Dimension::Product);
+    }
+    slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).map(dimension_of)
+}
+
+/// By what the values of a field are told apart.
+pub(super) fn dimension_of(field: Field) -> Dimension {
+    match field {
+        Field::Manager => Dimension::Manager,
+        Field::Product => Dimension::Product,
+        Field::PaymentKind => Dimension::PaymentKind,
+        Field::PaymentGroup => Dimension::PaymentGroup,
+        Field::Source => Dimension::Source,
+        _ => Dimension::Warehouse,
+    }
+}

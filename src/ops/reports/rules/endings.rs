@@ -1,0 +1,153 @@
+//! What may follow a stem: so many letters, or the endings a Kazakh noun takes one after another.
+
+/// Endings of Kazakh nouns as they are typed without marks: of number, of whose it is, of case, of being somewhere.
+const KAZAKH: [&str; 72] = [
+    "лар",
+    "лер",
+    "дар",
+    "дер",
+    "тар",
+    "тер",
+    "ы",
+    "и",
+    "сы",
+    "си",
+    "м",
+    "ым",
+    "им",
+    "мыз",
+    "миз",
+    "ымыз",
+    "имиз",
+    "ныз",
+    "низ",
+    "ыныз",
+    "иниз",
+    "н",
+    "нын",
+    "нин",
+    "дын",
+    "дин",
+    "тын",
+    "тин",
+    "ды",
+    "ди",
+    "ты",
+    "ти",
+    "ны",
+    "ни",
+    "да",
+    "де",
+    "та",
+    "те",
+    "нда",
+    "нде",
+    "дан",
+    "ден",
+    "тан",
+    "тен",
+    "нан",
+    "нен",
+    "га",
+    "ге",
+    "ка",
+    "ке",
+    "на",
+    "не",
+    "мен",
+    "бен",
+    "пен",
+    "дагы",
+    "деги",
+    "тагы",
+    "теги",
+    "ндагы",
+    "ндеги",
+    "гы",
+    "ги",
+    "кы",
+    "ки",
+    "лык",
+    "лик",
+    "дык",
+    "дик",
+    "тык",
+    "тик",
+    "дай",
+];
+
+/// The same as they sound in Latin letters.
+const KAZAKH_LATIN: [&str; 43] = [
+    "lar", "ler", "dar", "der", "tar", "ter", "i", "si", "m", "im", "miz", "imiz", "niz", "iniz", "n", "nin", "din",
+    "tin", "di", "ti", "ni", "da", "de", "ta", "te", "nda", "nde", "dan", "den", "tan", "ten", "nan", "nen", "ga",
+    "ge", "ka", "ke", "gi", "ki", "men", "ben", "pen", "lik",
+];
+
+/// What may follow a stem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Ending {
+    /// Any letters, at most so many.
+    UpTo(usize),
+    /// Endings of a Kazakh noun.
+    Kazakh,
+}
+
+impl Ending {
+    /// Reads the mark behind a stem in a table: `*`, `**` or `~`.
+    pub(super) fn marked(mark: &str) -> Self {
+        match mark {
+            "~" => Self::Kazakh,
+            "*" => Self::UpTo(4),
+            "**" => Self::UpTo(9),
+            _ => Self::UpTo(0),
+        }
+    }
+
+    /// Whether letters may be one.
+    pub(super) fn allows(self, rest: &[char]) -> bool {
+        match self {
+            Self::UpTo(most) => rest.len() <= most,
+            Self::Kazakh => is_kazakh(rest, 4),
+        }
+    }
+
+    /// Whether letters may be one as they sound in Latin letters, of which there are more.
+    pub(super) fn sounds(self, rest: &[char]) -> bool {
+        match self {
+            Self::UpTo(most) => rest.len() <= most + most / 2,
+            Self::Kazakh => is_kazakh(rest, 4),
+        }
+    }
+
+    /// After a slip an ending may not be as free as after the stem itself.
+    pub(super) fn after_slip(self) -> Self {
+        match self {
+            Self::UpTo(most) => Self::UpTo(most.min(3)),
+            Self::Kazakh => Self::Kazakh,
+        }
+    }
+}
+
+fn is_kazakh(rest: &[char], most: usize) -> bool {
+    let one = |ending: &&str| {
+        let length = ending.chars().count();
+        length <= rest.len()
+            && ending.chars().eq(rest[..length].iter().copied())
+            && is_kazakh(&rest[length..], most - 1)
+    };
+    rest.is_empty()
+        || most > 0 && (KAZAKH.iter().any(|ending| one(&ending)) || KAZAKH_LATIN.iter().any(|ending| one(&ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kazakh_noun_takes_ending_after_ending() {
+        let allows = |rest: &str| Ending::Kazakh.allows(&rest.chars().collect::<Vec<_>>());
+        // түсім, түсімдегі, түсімімізді, айындағы.
+        assert!(["", "деги", "имизди", "ындагы", "дегиси"].into_iter().all(allows));
+        assert!(!["ова", "овом", "лап"].into_iter().any(allows));
+    }
+}

@@ -1,0 +1,30 @@
+//! A person whom a question names and nobody knows.
+
+use super::concepts::Concept;
+use super::metrics::is_plural;
+use super::names;
+use super::reading::{Reading, What};
+use crate::ops::reports::plan::Dimension;
+
+/// A name that nobody among the managers has, as typed and folded: beside the word "manager", or a first name.
+pub(super) fn stranger(reading: &mut Reading) -> Option<(String, String)> {
+    let place = (0..reading.items.len()).find(|place| is_strange(reading, *place))?;
+    let item = reading.items[place].clone();
+    reading.use_up(place, place + 1);
+    // A surname behind a first name is of the same person.
+    if reading.at(place + 1) == Some(&What::Unknown) && names::is_first_name(&item.text) {
+        reading.use_up(place + 1, place + 2);
+        return Some((format!("{} {}", item.raw, reading.items[place + 1].raw), item.text));
+    }
+    Some((item.raw, item.text))
+}
+
+fn is_strange(reading: &Reading, place: usize) -> bool {
+    let is_manager = |place: Option<usize>| {
+        let item = place.and_then(|place| reading.items.get(place));
+        item.is_some_and(|item| item.what == What::Is(Concept::Dim(Dimension::Manager)) && !is_plural(item))
+    };
+    let item = &reading.items[place];
+    item.what == What::Unknown
+        && (is_manager(place.checked_sub(1)) || is_manager(Some(place + 1)) || names::is_first_name(&item.text))
+}

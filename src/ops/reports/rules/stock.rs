@@ -1,0 +1,63 @@
+//! What there is in stock: a figure by warehouse or product, or a question that the command for stock answers.
+
+use super::concepts::{Concept, Word};
+use super::metrics::Figures;
+use super::names::Directory;
+use super::reading::{Reading, What};
+use crate::ops::reports::plan::Metric;
+
+/// Words that make a question one about figures.
+const OF_FIGURES: [Word; 14] = [
+    Word::Top,
+    Word::Best,
+    Word::Bests,
+    Word::Worst,
+    Word::Worsts,
+    Word::Total,
+    Word::Sold,
+    Word::Sales,
+    Word::Deals,
+    Word::DealsWon,
+    Word::Leads,
+    Word::Invoices,
+    Word::WithoutInvoice,
+    Word::Nothing,
+];
+
+/// Words of a question about stock that no figure by warehouse answers.
+pub(super) fn asked(reading: &Reading, directory: &Directory) -> Option<String> {
+    let of_figures = |what: &What| match what {
+        What::Is(Concept::Dim(_) | Concept::Metric(_)) | What::Warehouse(_) => true,
+        What::Is(Concept::Word(word)) => OF_FIGURES.contains(word),
+        _ => false,
+    };
+    let named = || reading.items.iter().any(|item| matches!(item.what, What::Products(_) | What::Unknown));
+    let about = reading.has_any(&[Word::Stock, Word::Left]) || reading.has(Word::Exists) && named();
+    if !about || reading.items.iter().any(|item| of_figures(&item.what)) {
+        return None;
+    }
+    let words = reading.items.iter().filter_map(|item| match &item.what {
+        What::Products(_) => Some(directory.spelled(&item.text)),
+        What::Unknown => Some(item.raw.to_lowercase()),
+        _ => None,
+    });
+    Some(words.collect::<Vec<_>>().join(" "))
+}
+
+/// Makes the figures those of stock, if the words tell so; none where they tell of another figure too.
+pub(super) fn read(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
+    if !reading.has(Word::Stock) {
+        // «сколько сделок есть», «неше мәміле бар».
+        reading.take(Word::Exists);
+        return Some(());
+    }
+    if !figures.metrics.is_empty() && figures.metrics != [Metric::Qty] {
+        return None;
+    }
+    figures.metrics = vec![Metric::StockQty];
+    figures.said = true;
+    for word in [Word::Stock, Word::Left, Word::Exists, Word::Warehouse] {
+        reading.take(word);
+    }
+    Some(())
+}

@@ -1,0 +1,172 @@
+//! Stretches of the calendar and counted ones: quarters, "this month", "the last 90 days", "the first ten days of March".
+
+use chrono::Datelike as _;
+
+use super::concepts::{Concept, Unit, Word};
+use super::dates::{Hit, Part, Reader};
+use super::spans::{Span, day_of, days, months};
+use crate::types::Lang;
+
+/// Units in the plural, which name no days by themselves.
+const MANY: [&str; 11] =
+    ["днеи", "дни", "дня", "месяцев", "месяцы", "лет", "недель", "годы", "годов", "дней", "кварталов"];
+
+/// Units that tell of the one that runs: «лучший менеджер месяца».
+const RUNNING: [&str; 5] = ["месяца", "недели", "аидын", "айдын", "аптанын"];
+
+impl Reader<'_> {
+    /// "с начала года", "since the beginning of March", "year to date".
+    pub(super) fn since_start(&mut self, place: usize) -> Hit {
+        if let Some(Concept::ToDate(unit)) = self.concept(place) {
+            return Some((Span::around(self.today, unit), place + 1));
+        }
+        let this = |place: usize| place + usize::from(self.is(place, Word::This));
+        if self.is(place, Word::SinceStart) {
+            let start = this(place + 1);
+            if let Some(unit) = self.unit(start) {
+                return Some((Span::around(self.today, unit), start + 1));
+            }
+            let (part, end) = self.part(start)?;
+            let from = self.resolve(part).from;
+            return Some((Span::days(from, self.today.max(from)), end));
+        }
+        let start = this(place);
+        let unit = self.unit(start).filter(|_| self.is(start + 1, Word::SinceStart))?;
+        let end = start + 2;
+        Some((Span::around(self.today, unit), end + usize::from(self.is(end, Word::PostFrom))))
+    }
+
+    /// "4 квартал 2025", "Q4 2025", "первое полугодие", "2025 жылдың 4 тоқсаны", "H1".
+    pub(super) fn quarter(&mut self, place: usize) -> Hit {
+        let (before, start) = self.year(place).map_or((None, place), |(year, end)| (Some(year), end));
+        let (nth, length, end) = self.nth_of_year(start)?;
+        // "2 quarters" is a count.
+        if nth * length > 12 {
+            return None;
+        }
+        let (year, end) = self.year_behind(before, end);
+        let first = (nth - 1) * length + 1;
+        let year = year.unwrap_or(self.today.year() - i32::from(first > self.today.month()));
+        let unit = if length == 3 { Unit::Quarter } else { Unit::Half };
+        Some((Span::around(day_of(year, first, 1), unit), end))
+    }
+
+    /// Which part of a year, of how many months.
+    fn nth_of_year(&self, place: usize) -> Option<(u32, u32, usize)> {
+        let nth = |place: usize| self.day(place).filter(|nth| (1..=4).contains(nth));
+        let length = |place: usize| match self.concept(place) {
+            Some(Concept::Unit(Unit::Quarter) | Concept::Word(Word::Quarter)) => Some(3),
+            Some(Concept::Unit(Unit::Half) | Concept::Word(Word::Half)) => Some(6),
+            _ => None,
+        };
+        if let (Some(nth), Some(length)) = (nth(place), length(place + 1)) {
+            return Some((nth, length, place + 2));
+        }
+        let short = self.is_one(place, &[Word::Quarter, Word::Half]) || self.unit(place) == Some(Unit::Quarter);
+        if short { Some((nth(place + 1)?, length(place)?, place + 2)) } else { None }
+    }
+
+    /// «первая декада марта», «вторая половина февраля», "the first ten days of March".
+    pub(super) fn piece_of_month(&mut self, place: usize) -> Hit {
+        let last = self.is_one(place, &[Word::Rolling, Word::Last]);
+        let nth = if last { None } else { self.day(place) };
+        if nth.is_none() && !last {
+            return None;
+        }
+        let at = place + 1;
+        let count = self.number(at, 31).filter(|_| self.unit(at + 1) == Some(Unit::Day));
+        let (part, end) =
+            self.part(if count.is_some() { at + 2 } else { at + 1 }).filter(|(part, _)| part.day.is_none())?;
+        let month = self.resolve(part);
+        let length = month.to.day();
+        let (from, to) = match (nth, self.concept(at), count) {
+            (Some(1), _, Some(count)) => (1, count),
+            (None, _, Some(count)) => ((length + 1).checked_sub(count)?, length),
+            (Some(nth @ 1..=3), Some(Concept::Word(Word::Decade)), _) => {
+                (nth * 10 - 9, if nth == 3 { length } else { nth * 10 })
+            }
+            (None, Some(Concept::Word(Word::Decade)), _) => (21, length),
+            (Some(1), Some(Concept::Word(Word::HalfOf)), _) => (1, 15),
+            (Some(2), Some(Concept::Word(Word::HalfOf)), _) => (16, length),
+            _ => return None,
+        };
+        let year = month.from.year();
+        let of = |day: u32| Part { year: Some(year), month: part.month, day: Some(day) };
+        Some((Span::days(self.in_year(of(from), year).from, self.in_year(of(to), year).to), end))
+    }
+
+    /// "последние 3 месяца", "за 7 дней", "last 90 days", "2 дня назад".
+    pub(super) fn counted(&mut self, place: usize) -> Hit {
+        let lately = |place: usize| self.is_one(place, &[Word::Rolling, Word::Last]);
+        let start = place + usize::from(lately(place));
+        let count = i64::from(self.number(start, 3660).filter(|count| *count > 0)?);
+        let at = start + 1 + usize::from(lately(start + 1));
+        let unit = self.unit(at)?;
+        let end = at + 1;
+        if self.is(end, Word::Ago) {
+            let back = match unit {
+                Unit::Day => count,
+                Unit::Week => 7 * count,
+                _ => return None,
+            };
+            return Some((Span::day(days(self.today, -back)), end + 1));
+        }
+        Some((self.lately(unit, count)?, end))
+    }
+
+    /// So many units that end today.
+    fn lately(&self, unit: Unit, count: i64) -> Option<Span> {
+        let months_each = match unit {
+            Unit::Day => return Some(Span::ending(self.today, count)),
+            Unit::Week => return Some(Span::ending(self.today, 7 * count)),
+            Unit::Month if count == 1 => return Some(Span::ending(self.today, 30)),
+            Unit::Month => 1,
+            Unit::Quarter => 3,
+            Unit::Half => 6,
+            Unit::Year => 12,
+        };
+        let back = i32::try_from(count).ok()?.checked_mul(months_each).filter(|months| *months <= 240)?;
+        Some(Span::days(days(months(self.today, -back), 1), self.today))
+    }
+
+    /// "этот месяц", "прошлый квартал", "позапрошлый год", "последняя неделя", bare "за неделю".
+    pub(super) fn of_calendar(&mut self, place: usize) -> Hit {
+        let words = [Word::This, Word::Last, Word::BeforeLast, Word::Rolling];
+        let said = words.into_iter().find(|word| self.is(place, *word));
+        let start = place + usize::from(said.is_some());
+        let unit = self.unit(start)?;
+        if self.is(start + 1, Word::Ago) {
+            return None;
+        }
+        let whole = Span::around(self.today, unit);
+        let rolling = || self.lately(unit, 1).filter(|_| !matches!(unit, Unit::Day | Unit::Quarter));
+        let span = match said {
+            Some(Word::This) if unit == Unit::Day => self.this_day(),
+            Some(Word::This) => whole,
+            Some(Word::Last) => whole.before(),
+            Some(Word::BeforeLast) => whole.before().before(),
+            Some(_) => rolling()?,
+            None => self.bare(place, unit)?,
+        };
+        Some((span, start + 1))
+    }
+
+    /// «за этот день»: the one the answer before was about, if it was one.
+    fn this_day(&self) -> Span {
+        let before = self.before.filter(|period| period.from == period.to);
+        Span::day(before.map_or(self.today, |period| period.from))
+    }
+
+    /// A unit with no word before it: «за неделю» rolls, «за год» and «за квартал» are as far as they got.
+    fn bare(&self, place: usize, unit: Unit) -> Option<Span> {
+        let text = self.reading.items[place].text.as_str();
+        let kazakh = self.reading.items[place].lang == Some(Lang::Kk);
+        let counted = place > 0 && (self.is(place - 1, Word::Each) || kazakh && self.is(place - 1, Word::Count));
+        let english = text.len() > 3 && text.is_ascii() && text.ends_with('s');
+        if counted || MANY.contains(&text) || english {
+            return None;
+        }
+        let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text) || text == "полгода";
+        if rolls { self.lately(unit, 1) } else { Some(Span::around(self.today, unit)) }
+    }
+}
