@@ -25,6 +25,7 @@ command-status = how the systems are and what is in the queue
 command-deal = the path of a deal by its number, for example /deal 123
 command-stuck = what waits for a person: try again, fix, skip
 command-map = products without an item: find and confirm it
+command-report = a report in plain words: /report revenue in March, or just ask
 command-stock = stock: /stock collagen, by warehouse, what runs low
 command-sync = bring stock in Bitrix24 to what 1C has, now; /sync deals looks through deals
 command-help = what I can do

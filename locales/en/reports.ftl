@@ -188,3 +188,43 @@ refuse-empty = I see no question. Write what to count, for example: “revenue t
 refuse-noise = There is no question in this. Write what to count, for example: “revenue this week”.
 refusal-mirror-loading = Deals are still being loaded for the first time: { $percent } %. I show no partial figures; ask a little later.
 refusal-report-unfit = This figure cannot be told apart like that. Try by manager, by day or by product.
+
+# Buttons and subscriptions.
+button-by-manager = By manager
+button-by-day = By day
+button-compare = Compare
+button-chart = 📊 Chart
+button-xlsx = 📄 Excel
+button-how = How counted
+button-every-day = ⏰ Every day at 9
+button-unsubscribe = 🔕 Send no more
+rhythm-daily = on working days
+rhythm-weekly = once a week
+rhythm-monthly = once a month
+report-subscribed = ⏰ I will send: { $what }, { $rhythm } at { $hour }. Next: { $next }. I am silent on weekends and holidays.
+report-unsubscribed = 🔕 This report is sent no more.
+refusal-too-many-subscriptions = There are too many scheduled reports in this chat already. Remove some by “Send no more” below them.
+
+# Pictures and files.
+column-manager = Manager
+column-product = Product
+column-deal = Deal
+column-day = Day
+column-week = Week
+column-weekday = Weekday
+column-month = Month
+column-payment-kind = Kind of payment
+column-payment-group = Way of payment
+column-source = Source
+column-warehouse = Warehouse
+column-vat-rate = VAT rate
+column-change = Change, %
+report-first = The first { $count } are shown
+unit-thousand = k
+unit-million = m
+unit-billion = bn
+sheet-name = Report
+sheet-period = Period
+sheet-conditions = Conditions
+sheet-compared = Compared with
+sheet-counted = Source

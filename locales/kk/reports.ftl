@@ -188,3 +188,43 @@ refuse-empty = Сұрақ көрінбейді. Нені есептеу кере
 refuse-noise = Мұнда сұрақ жоқ. Нені есептеу керегін жазыңыз, мысалы: «аптадағы түсім».
 refusal-mirror-loading = Мәмілелердің алғашқы жүктелуі әлі жүріп жатыр: { $percent } %. Толық емес сандарды көрсетпеймін; сәл кейінірек сұраңыз.
 refusal-report-unfit = Бұл көрсеткішті олай есептеу мүмкін емес. Басқаша бөліп көріңіз: менеджерлер, күндер немесе тауарлар бойынша.
+
+# Батырмалар мен жазылымдар.
+button-by-manager = Менеджерлер бойынша
+button-by-day = Күндер бойынша
+button-compare = Салыстыру
+button-chart = 📊 График
+button-xlsx = 📄 Excel
+button-how = Қалай есептелді
+button-every-day = ⏰ Күн сайын 9-да
+button-unsubscribe = 🔕 Енді жібермеу
+rhythm-daily = жұмыс күндері
+rhythm-weekly = аптасына бір рет
+rhythm-monthly = айына бір рет
+report-subscribed = ⏰ Жіберіп тұрамын: { $what }, { $rhythm }, сағат { $hour }. Келесі рет: { $next }. Демалыс пен мереке күндері үндемеймін.
+report-unsubscribed = 🔕 Бұл есепті енді жібермеймін.
+refusal-too-many-subscriptions = Бұл чатта кесте бойынша есептер тым көп. Артықтарын астындағы «Енді жібермеу» батырмасымен алып тастаңыз.
+
+# Графиктер мен файлдар.
+column-manager = Менеджер
+column-product = Тауар
+column-deal = Мәміле
+column-day = Күн
+column-week = Апта
+column-weekday = Апта күні
+column-month = Ай
+column-payment-kind = Төлем түрі
+column-payment-group = Төлем тәсілі
+column-source = Дереккөз
+column-warehouse = Қойма
+column-vat-rate = ҚҚС мөлшерлемесі
+column-change = Өзгеріс, %
+report-first = Алғашқы { $count } көрсетілген
+unit-thousand = мың
+unit-million = млн
+unit-billion = млрд
+sheet-name = Есеп
+sheet-period = Кезең
+sheet-conditions = Шарттар
+sheet-compared = Салыстыру
+sheet-counted = Дереккөз

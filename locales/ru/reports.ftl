@@ -190,3 +190,43 @@ refuse-empty = Вопроса не видно. Напишите, что посч
 refuse-noise = Здесь нет вопроса. Напишите, что посчитать, например: «выручка за неделю».
 refusal-mirror-loading = Первая загрузка сделок ещё идёт: { $percent } %. Неполных цифр не показываю; спросите чуть позже.
 refusal-report-unfit = Так этот показатель не посчитать. Попробуйте другую разбивку: по менеджерам, дням или товарам.
+
+# Кнопки и подписки.
+button-by-manager = По менеджерам
+button-by-day = По дням
+button-compare = Сравнить
+button-chart = 📊 График
+button-xlsx = 📄 Excel
+button-how = Как посчитано
+button-every-day = ⏰ Каждый день в 9
+button-unsubscribe = 🔕 Больше не присылать
+rhythm-daily = по рабочим дням
+rhythm-weekly = раз в неделю
+rhythm-monthly = раз в месяц
+report-subscribed = ⏰ Буду присылать: { $what }, { $rhythm } в { $hour }. Ближайший раз: { $next }. В выходные и праздники молчу.
+report-unsubscribed = 🔕 Больше не присылаю этот отчёт.
+refusal-too-many-subscriptions = В этом чате уже слишком много отчётов по расписанию. Уберите лишние кнопкой «Больше не присылать» под ними.
+
+# Графики и файлы.
+column-manager = Менеджер
+column-product = Товар
+column-deal = Сделка
+column-day = День
+column-week = Неделя
+column-weekday = День недели
+column-month = Месяц
+column-payment-kind = Вид оплаты
+column-payment-group = Способ оплаты
+column-source = Источник
+column-warehouse = Склад
+column-vat-rate = Ставка НДС
+column-change = Изменение, %
+report-first = Показаны первые { $count }
+unit-thousand = тыс.
+unit-million = млн
+unit-billion = млрд
+sheet-name = Отчёт
+sheet-period = Период
+sheet-conditions = Условия
+sheet-compared = Сравнение с
+sheet-counted = Источник

@@ -8,6 +8,7 @@ use std::fmt;
 use teloxide::types::CallbackQuery;
 use uuid::Uuid;
 
+use crate::ops::reports::subscriptions::Rhythm;
 use crate::types::{DealId, ItemCode, Lang, ProductId, Ref, StoreId};
 
 /// The version of the writing; buttons of another one are out of date.
@@ -115,6 +116,24 @@ pub(super) enum Callback {
     StockItem(Ref),
     /// Ask less of an item than what is little.
     AskThreshold(Ref),
+    /// Show a report in another way.
+    Report {
+        /// The report.
+        report: i64,
+        /// The way.
+        view: View,
+    },
+    /// Send a report by itself at other times.
+    Reschedule {
+        /// The subscription.
+        subscription: i64,
+        /// How often.
+        rhythm: Rhythm,
+        /// At which local hour.
+        hour: u32,
+    },
+    /// Send a report by itself no more.
+    Unsubscribe(i64),
     /// This counterparty is the deal's buyer. By reference, not by place: a button outlives the list it stood under.
     ChooseBuyer {
         /// The deal.
@@ -123,6 +142,48 @@ pub(super) enum Callback {
         buyer: Ref,
     },
 }
+
+/// The ways to look at a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// As it is.
+    Plain,
+    /// Told apart by managers.
+    ByManager,
+    /// Told apart by days.
+    ByDay,
+    /// Beside the days before.
+    Compare,
+    /// As a picture.
+    Chart,
+    /// As a workbook.
+    Xlsx,
+    /// How it was counted.
+    How,
+    /// Again every day.
+    EveryDay,
+}
+
+impl View {
+    /// All of them.
+    const ALL: [Self; 8] =
+        [Self::Plain, Self::ByManager, Self::ByDay, Self::Compare, Self::Chart, Self::Xlsx, Self::How, Self::EveryDay];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::ByManager => "manager",
+            Self::ByDay => "day",
+            Self::Compare => "compare",
+            Self::Chart => "chart",
+            Self::Xlsx => "xlsx",
+            Self::How => "how",
+            Self::EveryDay => "daily",
+        }
+    }
+}
+
+const RHYTHMS: [(Rhythm, &str); 3] = [(Rhythm::Daily, "d"), (Rhythm::Weekly, "w"), (Rhythm::Monthly, "m")];
 
 /// The usual reasons to skip a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +256,24 @@ impl Callback {
             [VERSION, "buyer", deal, buyer] => {
                 Some(Self::ChooseBuyer { deal: DealId::parse(deal)?, buyer: Ref::parse(buyer)? })
             }
-            _ => Self::read_stock(&parts),
+            _ => Self::read_stock(&parts).or_else(|| Self::read_report(&parts)),
+        }
+    }
+
+    fn read_report(parts: &[&str]) -> Option<Self> {
+        let number = |text: &str| text.parse().ok().filter(|number: &i64| *number > 0);
+        match *parts {
+            [VERSION, "report", report, word] => {
+                let view = View::ALL.into_iter().find(|view| view.key() == word)?;
+                Some(Self::Report { report: number(report)?, view })
+            }
+            [VERSION, "when", subscription, letter, hour] => {
+                let (rhythm, _) = RHYTHMS.into_iter().find(|(_, known)| *known == letter)?;
+                let hour = hour.parse().ok().filter(|hour| *hour < 24)?;
+                Some(Self::Reschedule { subscription: number(subscription)?, rhythm, hour })
+            }
+            [VERSION, "nomore", subscription] => number(subscription).map(Self::Unsubscribe),
+            _ => None,
         }
     }
 
@@ -286,6 +364,12 @@ impl fmt::Display for Callback {
             }
             Self::StockItem(item) => write!(f, "{VERSION}:item:{}", simple(item)),
             Self::AskThreshold(item) => write!(f, "{VERSION}:threshold:{}", simple(item)),
+            Self::Report { report, view } => write!(f, "{VERSION}:report:{report}:{}", view.key()),
+            Self::Reschedule { subscription, rhythm, hour } => {
+                let letter = RHYTHMS.iter().find(|(known, _)| known == rhythm).map_or("d", |(_, letter)| letter);
+                write!(f, "{VERSION}:when:{subscription}:{letter}:{hour}")
+            }
+            Self::Unsubscribe(subscription) => write!(f, "{VERSION}:nomore:{subscription}"),
             Self::ChooseBuyer { deal, buyer } => write!(f, "{VERSION}:buyer:{deal}:{}", simple(buyer)),
         }
     }
@@ -330,6 +414,21 @@ mod tests {
             Just(Callback::TakeTable),
             (deal, buyer).prop_map(|(deal, buyer)| Callback::ChooseBuyer { deal, buyer }),
             any_of_stock(),
+            any_of_reports(),
+        ]
+    }
+
+    fn any_of_reports() -> impl Strategy<Value = Callback> {
+        let rhythm = prop::sample::select(RHYTHMS.map(|(rhythm, _)| rhythm).to_vec());
+        prop_oneof![
+            (1..=i64::MAX, prop::sample::select(View::ALL.to_vec()))
+                .prop_map(|(report, view)| Callback::Report { report, view }),
+            (1..=i64::MAX, rhythm, 0_u32..24).prop_map(|(subscription, rhythm, hour)| Callback::Reschedule {
+                subscription,
+                rhythm,
+                hour
+            }),
+            (1..=i64::MAX).prop_map(Callback::Unsubscribe),
         ]
     }
 

@@ -27,7 +27,9 @@ pub(super) enum Command {
     Sync(What),
     /// How much is there, and of what?
     Stock(String),
-    /// Some other words.
+    /// A question about figures; empty where none is given.
+    Report(String),
+    /// An order we do not know.
     Unclear,
     /// No words: a file, a picture, something newer than we are.
     Wordless,
@@ -58,7 +60,7 @@ impl What {
 }
 
 /// The commands of the menu, in its order; the text of each is `command-…`.
-pub(super) const MENU: [&str; 5] = ["stock", "status", "deal", "help", "lang"];
+pub(super) const MENU: [&str; 6] = ["report", "stock", "status", "deal", "help", "lang"];
 
 /// The commands of admins besides, told by /help.
 pub(super) const ADMIN: [&str; 3] = ["stuck", "map", "sync"];
@@ -81,8 +83,11 @@ pub(super) fn of_message(message: Message, me: Me) -> Option<Command> {
 fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
     let (word, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
     let Some(command) = word.strip_prefix('/') else {
-        let named = text.to_lowercase().contains(&format!("@{}", name.to_lowercase()));
-        return (ours || named).then_some(Command::Unclear);
+        let at_us = format!("@{}", name.to_lowercase());
+        let named = text.to_lowercase().contains(&at_us);
+        let is_us = |word: &&str| word.trim_end_matches([',', ':', '!', '?', '.']).to_lowercase() == at_us;
+        let question = text.split_whitespace().filter(|word| !is_us(word)).collect::<Vec<_>>().join(" ");
+        return (ours || named).then_some(Command::Report(question));
     };
     let (command, to) = command.split_once('@').map_or((command, None), |(command, to)| (command, Some(to)));
     if to.is_some_and(|to| !to.eq_ignore_ascii_case(name)) {
@@ -97,6 +102,7 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "stuck" => Some(Command::Stuck),
         "map" => Some(Command::Map),
         "sync" => Some(Command::Sync(What::read(rest))),
+        "report" => Some(Command::Report(rest.split_whitespace().collect::<Vec<_>>().join(" "))),
         "stock" => Some(Command::Stock(rest.split_whitespace().collect::<Vec<_>>().join(" "))),
         // It may be another bot's, unless we are named.
         _ => (ours || to.is_some()).then_some(Command::Unclear),
@@ -157,11 +163,20 @@ mod tests {
 
     #[test]
     fn the_talk_of_a_group_is_left_alone() {
-        for text in ["Привет", "/report", "/", ""] {
+        for text in ["/weather", "/"] {
             check(text, true, Some(Command::Unclear));
             check(text, false, None);
         }
-        check("/report@daneker_bot", false, Some(Command::Unclear));
-        check("@Daneker_bot, как дела?", false, Some(Command::Unclear));
+        check("/weather@daneker_bot", false, Some(Command::Unclear));
+        let report = |question: &str| Some(Command::Report(question.to_owned()));
+        for text in ["Привет", ""] {
+            check(text, true, report(text));
+            check(text, false, None);
+        }
+        for ours in [true, false] {
+            check("/report  выручка за\nмарт", ours, report("выручка за март"));
+            check("/report@daneker_bot", ours, report(""));
+            check("@Daneker_bot, выручка за март?", ours, report("выручка за март?"));
+        }
     }
 }

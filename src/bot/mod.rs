@@ -17,6 +17,7 @@ mod outbox;
 mod pace;
 mod patience;
 mod poller;
+mod reports;
 mod schema;
 mod screens;
 mod turn;

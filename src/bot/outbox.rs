@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use teloxide::RequestError;
-use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters};
+use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters, SendPhotoSetters};
 use teloxide::prelude::Requester;
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::classify::{self, Verdict};
 use super::pace::Pace;
-use super::{Chat, markup, notices};
+use super::{Chat, markup, notices, reports};
 use crate::ops::mappings;
 use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
@@ -82,8 +82,8 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
     }
     let outcome = match due.message {
         Some(message) => edit(chat, due.chat, message, &screen).await,
-        None => match table(chat, due).await? {
-            Some((name, table)) => send_table(chat, due.chat, (name, table), &screen).await,
+        None => match attachment(chat, due).await? {
+            Some(attachment) => send_attachment(chat, due.chat, attachment, &screen).await,
             None => send(chat, due.chat, &screen).await,
         },
     };
@@ -93,16 +93,31 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
     }
 }
 
-/// The file a notice is sent as, with its name: made now, not as things were when somebody asked.
-async fn table(chat: &Chat, due: &Due) -> Result<Option<(&'static str, Vec<u8>)>> {
+/// What a notice is sent as besides words.
+enum Attachment {
+    /// A file with its name.
+    File(&'static str, Vec<u8>),
+    /// A picture.
+    Picture(Vec<u8>),
+}
+
+/// What a notice is sent as: made now, not as things were when somebody asked.
+async fn attachment(chat: &Chat, due: &Due) -> Result<Option<Attachment>> {
     let db = chat.app.store.db();
     Ok(match &due.content {
+        Content::Notice(Notice::ReportFile { report }) => {
+            let file = reports::workbook(chat, due.chat, *report).await?;
+            file.map(|file| Attachment::File("report.xlsx", file))
+        }
+        Content::Notice(Notice::ReportChart { report }) => {
+            reports::chart(chat, due.chat, *report).await?.map(Attachment::Picture)
+        }
         Content::Notice(Notice::MappingTable) => {
-            Some(("mappings.xlsx", exchange::written(&mappings::all(db).await?, Format::Xlsx)))
+            Some(Attachment::File("mappings.xlsx", exchange::written(&mappings::all(db).await?, Format::Xlsx)))
         }
         Content::Notice(Notice::StockFile { run }) => {
             let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
-            Some(("stock.xlsx", stock::told::written(db, *run, lang).await?))
+            Some(Attachment::File("stock.xlsx", stock::told::written(db, *run, lang).await?))
         }
         _ => None,
     })
@@ -183,6 +198,9 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
     }
     let lang = members::language(&chat.app, due.chat).await?.unwrap_or_default();
     let reader = chat.reader(lang);
+    if let Some(screen) = reports::screen(chat, due.chat, &notice, &reader).await? {
+        return Ok(screen);
+    }
     if due.joined.is_empty() {
         return Ok(notices::screen(&notice, &reader));
     }
@@ -216,15 +234,24 @@ async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Opti
     Ok(Some(sent.id.0.into()))
 }
 
-/// Sends a table as a file.
-async fn send_table(
+/// Sends a file or a picture with the screen's words below it.
+async fn send_attachment(
     chat: &Chat,
     to: i64,
-    (name, table): (&'static str, Vec<u8>),
+    attachment: Attachment,
     screen: &Screen,
 ) -> std::result::Result<Option<i64>, RequestError> {
-    let file = InputFile::memory(table).file_name(name);
-    let sent = chat.bot.send_document(ChatId(to), file).caption(markup::plain(&screen.html)).await?;
+    let caption = markup::plain(&screen.html);
+    let sent = match attachment {
+        Attachment::File(name, bytes) => {
+            let file = InputFile::memory(bytes).file_name(name);
+            chat.bot.send_document(ChatId(to), file).caption(caption).await?
+        }
+        Attachment::Picture(bytes) => {
+            let picture = InputFile::memory(bytes).file_name("report.png");
+            chat.bot.send_photo(ChatId(to), picture).caption(caption).await?
+        }
+    };
     Ok(Some(sent.id.0.into()))
 }
 

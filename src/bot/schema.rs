@@ -10,7 +10,7 @@ use teloxide::types::{AllowedUpdate, Update};
 use super::callback::Callback;
 use super::command::Command;
 use super::handlers::answer::{self, Asked};
-use super::handlers::{deals, language, mappings, start, status, stock, stuck, sync, tables};
+use super::handlers::{deals, language, mappings, reports, start, status, stock, stuck, sync, tables};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
@@ -44,6 +44,7 @@ fn messages() -> UpdateHandler<Error> {
         .branch(case![Command::Status].endpoint(status::measure))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
         .branch(case![Command::Stock(typed)].endpoint(stock::show))
+        .branch(case![Command::Report(question)].endpoint(reports::answer))
         .branch(orders)
         .branch(case![Command::Unclear].endpoint(start::hint))
         .branch(case![Command::Wordless].endpoint(start::only_text));
@@ -61,6 +62,9 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Low(page)].endpoint(stock::low))
         .branch(case![Callback::StockIn { warehouse, page }].endpoint(stock::in_warehouse))
         .branch(case![Callback::StockItem(item)].endpoint(stock::item))
+        .branch(case![Callback::Report { report, view }].endpoint(reports::view))
+        .branch(case![Callback::Reschedule { subscription, rhythm, hour }].endpoint(reports::reschedule))
+        .branch(case![Callback::Unsubscribe(subscription)].endpoint(reports::unsubscribe))
         .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
         .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
         .branch(case![Callback::Stuck(page)].endpoint(stuck::turn))

@@ -8,7 +8,8 @@ use std::time::Duration;
 use sea_orm::DatabaseTransaction;
 use teloxide::payloads::AnswerCallbackQuerySetters;
 use teloxide::prelude::Requester;
-use teloxide::types::CallbackQueryId;
+use teloxide::types::{CallbackQueryId, ChatAction, ChatId};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::screens::Reader;
 use super::{Chat, classify};
@@ -20,6 +21,9 @@ use crate::types::{Content, Lang, Notice, Screen};
 
 /// How long the answer to a tap may take; it only stops a spinner.
 const TOAST: Duration = Duration::from_secs(3);
+
+/// How long one word that we are at work lasts.
+const TYPING: Duration = Duration::from_secs(4);
 
 /// Most characters of a toast.
 const TOAST_LENGTH: usize = 200;
@@ -64,6 +68,23 @@ impl Turn {
     pub(super) async fn post(&self, tx: &DatabaseTransaction, screen: Screen) -> Result<()> {
         let cause = format!("update:{}:answer", self.update);
         Ok(notices::post(tx, self.app().clock.now(), self.room, &cause, Content::Screen(screen)).await?)
+    }
+
+    /// Posts something that follows the update's answer; `place` tells several apart.
+    pub(super) async fn post_beside(&self, tx: &DatabaseTransaction, place: usize, notice: Notice) -> Result<()> {
+        let cause = format!("update:{}:beside:{place}", self.update);
+        Ok(notices::post(tx, self.app().clock.now(), self.room, &cause, Content::Notice(notice)).await?)
+    }
+
+    /// The chat shows that we are at work until what this gives is dropped.
+    pub(super) fn typing(&self) -> AbortOnDropHandle<()> {
+        let (bot, room) = (self.chat.bot.clone(), ChatId(self.room));
+        AbortOnDropHandle::new(tokio::spawn(async move {
+            // Telegram shows it for five seconds. Best effort: the answer itself matters.
+            while bot.send_chat_action(room, ChatAction::Typing).await.is_ok() {
+                tokio::time::sleep(TYPING).await;
+            }
+        }))
     }
 
     /// Answers with what is worded when it is sent, and ends the update.

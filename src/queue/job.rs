@@ -81,6 +81,8 @@ pub enum Job {
         /// Which.
         run: i64,
     },
+    /// Post the reports that are due.
+    SendReports,
     /// Remind people of what waits for almost a day.
     Remind,
     /// Ask every outside system how it is, and tell a chat.
@@ -167,6 +169,7 @@ impl Job {
             | Self::CompareStock { .. } => Lane::Books,
             Self::OfferItems { .. }
             | Self::BeginStock
+            | Self::SendReports
             | Self::Remind
             | Self::MeasureStatus { .. }
             | Self::ForgetOld => Lane::Inner,
@@ -193,6 +196,7 @@ impl Job {
             | Self::BeginStock
             | Self::CompareStock { .. }
             | Self::WriteStock { .. }
+            | Self::SendReports
             | Self::Remind
             | Self::MeasureStatus { .. }
             | Self::ForgetOld => None,
@@ -227,6 +231,7 @@ impl Job {
             Self::BeginStock => "begin_stock",
             Self::CompareStock { .. } => "compare_stock",
             Self::WriteStock { .. } => "write_stock",
+            Self::SendReports => "send_reports",
             Self::Remind => "remind",
             Self::MeasureStatus { .. } => "measure_status",
             Self::ForgetOld => "forget_old",

@@ -43,12 +43,15 @@ pub(super) async fn report(State(app): State<App>, body: Bytes) -> Response {
     let now = match asked.as_of.as_deref().map(moment) {
         None => app.clock.now(),
         Some(Some(now)) => now,
-        Some(None) => return answer::refuse(StatusCode::BAD_REQUEST, "as_of is no ISO time, as 2026-03-18T10:00:00+05:00"),
+        Some(None) => {
+            return answer::refuse(StatusCode::BAD_REQUEST, "as_of is no ISO time, as 2026-03-18T10:00:00+05:00");
+        }
     };
-    let previous: Option<Plan> = match asked.previous.filter(|plan| !plan.is_null()).map(serde_json::from_value).transpose() {
-        Ok(previous) => previous,
-        Err(error) => return answer::refuse(StatusCode::BAD_REQUEST, &format!("previous is no plan: {error}")),
-    };
+    let previous: Option<Plan> =
+        match asked.previous.filter(|plan| !plan.is_null()).map(serde_json::from_value).transpose() {
+            Ok(previous) => previous,
+            Err(error) => return answer::refuse(StatusCode::BAD_REQUEST, &format!("previous is no plan: {error}")),
+        };
     let lang = match asked.language.as_deref() {
         None | Some("") => None,
         Some(tag) => match Lang::from_tag(tag) {

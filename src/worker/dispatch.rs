@@ -1,7 +1,9 @@
 //! Which use case runs which job, and which jobs share a request; nothing else.
 
 use crate::app::App;
-use crate::ops::{Result, counterparties, deals, health, inbox, invoices, mappings, mirror, notices, outages, stock};
+use crate::ops::{
+    Result, counterparties, deals, health, inbox, invoices, mappings, mirror, notices, outages, reports, stock,
+};
 use crate::queue::Job;
 use crate::types::DealId;
 
@@ -42,12 +44,14 @@ async fn run_alone(app: &App, job: &Job) -> Result<()> {
         Job::BeginStock => stock::runs::begin_nightly(app).await,
         Job::CompareStock { run } => stock::compare::compare(app, run).await,
         Job::WriteStock { run } => stock::write::write(app, run).await,
+        Job::SendReports => reports::subscriptions::send_due(app).await,
         Job::Remind => outages::remind(app).await,
         Job::MeasureStatus { asked } => health::report(app, asked).await,
         Job::ForgetOld => {
             inbox::forget_old(app).await?;
             stock::history::thin(app).await?;
             stock::runs::forget_old(app).await?;
+            reports::kept::forget_old(app).await?;
             notices::forget_old(app).await
         }
         Job::SyncDeal { .. } | Job::WriteInvoiceNumber { .. } | Job::CommentDeal { .. } => {

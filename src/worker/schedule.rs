@@ -7,7 +7,7 @@ use crate::ops::{mirror, stock};
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
-const TABLE: [(&str, Job); 7] = [
+const TABLE: [(&str, Job); 8] = [
     // The portal never sends an event again, so what it did not tell is found within a quarter of an hour.
     ("0 */15 * * * *", Job::SweepDeals { asked: None }),
     // A report is at most so old where an event was lost; one request.
@@ -17,6 +17,8 @@ const TABLE: [(&str, Job); 7] = [
     // Both catalogues, before anybody sells; in the hours in which 1C is not asked for anything else.
     ("0 10 3 * * *", Job::RefreshProducts),
     ("0 20 3 * * *", Job::RefreshItems),
+    // People choose full hours.
+    ("2 0 * * * *", Job::SendReports),
     // Nothing may wait for a day without a word; an hour is exact enough.
     ("0 5 * * * *", Job::Remind),
     // What is over is only kept to recognise repetitions; the small hours disturb nobody.
@@ -26,7 +28,13 @@ const TABLE: [(&str, Job); 7] = [
 /// Starts the table above; the scheduler lives until it is shut down. What was missed while no process ran is made up for
 /// at once.
 pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
-    let missed = [Job::SweepDeals { asked: None }, Job::RefreshProducts, Job::RefreshItems, Job::FreshenMirror];
+    let missed = [
+        Job::SweepDeals { asked: None },
+        Job::RefreshProducts,
+        Job::RefreshItems,
+        Job::FreshenMirror,
+        Job::SendReports,
+    ];
     queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
     stock::runs::make_up_night(app).await?;
     mirror::pass::make_up(app).await?;

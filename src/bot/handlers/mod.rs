@@ -4,6 +4,7 @@ pub(super) mod answer;
 pub(super) mod deals;
 pub(super) mod language;
 pub(super) mod mappings;
+pub(super) mod reports;
 pub(super) mod start;
 pub(super) mod status;
 pub(super) mod stock;

@@ -81,6 +81,10 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
         Notice::StockFile { .. } => plain_screen(reader.text("changes-caption")),
         Notice::StockLow { items, more } => runs::low(items, *more, reader),
         Notice::AskThreshold { name, .. } => stock::ask_threshold(name, reader),
+        // Computed when it is sent, by whoever sends it.
+        Notice::ReportDue { .. } | Notice::ReportChart { .. } | Notice::ReportFile { .. } => {
+            plain_screen(reader.text("report-usage"))
+        }
         Notice::Status { report } => status::report(report, reader),
     }
 }

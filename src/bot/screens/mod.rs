@@ -6,6 +6,7 @@ pub(super) mod deals;
 pub(super) mod difference;
 pub(super) mod language;
 pub(super) mod mappings;
+pub(super) mod reports;
 pub(super) mod runs;
 pub(super) mod start;
 pub(super) mod status;

@@ -52,7 +52,8 @@ pub fn moved(plan: &Plan, asked_on: NaiveDate, today: NaiveDate) -> Plan {
 
 fn moved_period(period: Period, asked_on: NaiveDate, today: NaiveDate) -> Period {
     let fitting = Relative::ALL.into_iter().find(|relative| relative.on(asked_on) == period);
-    let ends_then = (period.to == asked_on).then(|| Period { from: today - Days::new((period.to - period.from).num_days().unsigned_abs()), to: today });
+    let ends_then = (period.to == asked_on)
+        .then(|| Period { from: today - Days::new((period.to - period.from).num_days().unsigned_abs()), to: today });
     fitting.map(|relative| relative.on(today)).or(ends_then).unwrap_or(period)
 }
 
@@ -143,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_question_moves_with_the_days() {
-        let moved = |text: &str| moved_period(period(text), "2026-03-18".parse().unwrap(), "2026-04-02".parse().unwrap());
+        let moved =
+            |text: &str| moved_period(period(text), "2026-03-18".parse().unwrap(), "2026-04-02".parse().unwrap());
         for (then, now) in [
             ("2026-03-18", "2026-04-02"),
             ("2026-03-17", "2026-04-01"),

@@ -16,3 +16,5 @@ mod select;
 mod stock;
 pub mod subscriptions;
 pub mod told;
+
+pub use select::{can_be_by, can_be_compared};

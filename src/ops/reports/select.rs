@@ -96,6 +96,21 @@ pub(super) fn statement(metric: Metric, plan: &Plan, period: Period) -> Option<S
     Some(Statement { select, keyed: plan.dimension.is_some() })
 }
 
+/// Whether the figures of a plan can be told apart by something else than they are.
+pub fn can_be_by(plan: &Plan, dimension: Dimension) -> bool {
+    let other = super::alter::by(plan, dimension);
+    plan.dimension != Some(dimension)
+        && plan.metrics.iter().all(|metric| statement(*metric, &other, plan.period).is_some())
+        && !(is_time(dimension) && plan.period.from == plan.period.to)
+        && !plan.metrics.contains(&Metric::StockQty)
+}
+
+/// Whether a plan can be put beside the days before: open deals and stock are of now.
+pub fn can_be_compared(plan: &Plan) -> bool {
+    let of_now = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount | Metric::StockQty);
+    plan.compare.is_none() && !plan.metrics.iter().any(of_now) && plan.dimension != Some(Dimension::Deal)
+}
+
 fn filters_on(plan: &Plan, field: Field) -> bool {
     plan.filters.iter().any(|filter| filter.field == field)
 }

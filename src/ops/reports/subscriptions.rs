@@ -183,7 +183,9 @@ fn next(now: DateTime<Utc>, zone: Tz, rhythm: Rhythm, hour: u32) -> DateTime<Utc
 }
 
 fn is_day_of(day: NaiveDate, rhythm: Rhythm) -> bool {
-    let first_of = |start: NaiveDate| start.iter_days().take_while(|earlier| *earlier < day).all(|earlier| !is_working_day(earlier));
+    let first_of = |start: NaiveDate| {
+        start.iter_days().take_while(|earlier| *earlier < day).all(|earlier| !is_working_day(earlier))
+    };
     is_working_day(day)
         && match rhythm {
             Rhythm::Daily => true,
@@ -200,7 +202,11 @@ mod tests {
 
     fn check(now: &str, rhythm: Rhythm, expected: &str) {
         let at = next(now.parse().unwrap(), Tz::Asia__Almaty, rhythm, 9);
-        assert_eq!(at.with_timezone(&Tz::Asia__Almaty).format("%Y-%m-%d %H:%M").to_string(), expected, "{now} {rhythm:?}");
+        assert_eq!(
+            at.with_timezone(&Tz::Asia__Almaty).format("%Y-%m-%d %H:%M").to_string(),
+            expected,
+            "{now} {rhythm:?}"
+        );
     }
 
     #[test]

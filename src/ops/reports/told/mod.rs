@@ -2,6 +2,7 @@
 //!
 //! Plain text, for the chat and for machines alike; whoever shows it as HTML escapes it. No figure is made here, only written.
 
+mod files;
 mod outcomes;
 mod plan;
 mod table;
@@ -10,8 +11,9 @@ mod words;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use files::{chart, workbook};
 pub use outcomes::{choice, clarification, not_understood, reason, refusal, route, routed};
-pub use plan::{how, period, title};
+pub use plan::{how, period, title, what};
 pub use table::{LINES, Lines};
 pub use words::{figure, key, metric};
 
@@ -137,16 +139,21 @@ fn compared(figures: &Figures, row: &Row, place: usize, reader: &Reader) -> Opti
 fn notes(figures: &Figures, planner: Planner, reader: &Reader) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(plan::conditions(figures, reader));
-    let counted = Args::new()
-        .count("count", usize::try_from(figures.source_rows).unwrap_or(usize::MAX))
-        .text("time", reader.time(figures.data_as_of));
-    notes.push(reader.text(&format!("report-source-{}", source(figures.metrics())), &counted));
+    notes.push(counted(figures, reader));
     notes.extend((figures.foreign > 0).then(|| {
         reader
             .text("report-foreign", &Args::new().count("count", usize::try_from(figures.foreign).unwrap_or(usize::MAX)))
     }));
     notes.extend((planner == Planner::Model).then(|| reader.word("report-by-model")));
     notes
+}
+
+/// From how much it was counted, and how old that is.
+fn counted(figures: &Figures, reader: &Reader) -> String {
+    let counted = Args::new()
+        .count("count", usize::try_from(figures.source_rows).unwrap_or(usize::MAX))
+        .text("time", reader.time(figures.data_as_of));
+    reader.text(&format!("report-source-{}", source(figures.metrics())), &counted)
 }
 
 /// What was counted, as the end of a locale key.

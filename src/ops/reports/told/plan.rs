@@ -10,16 +10,20 @@ use crate::types::Money;
 
 /// "Revenue by managers, March 2026".
 pub fn title(plan: &Plan, reader: &Reader) -> String {
+    format!("{} · {}", what(plan, reader), when(plan, reader))
+}
+
+/// "Revenue by managers".
+pub fn what(plan: &Plan, reader: &Reader) -> String {
     let metrics: Vec<String> = plan.metrics.iter().map(|metric| words::metric(*metric, reader)).collect();
-    let what = match plan.dimension {
+    match plan.dimension {
         Some(dimension) => format!("{} {}", metrics.join(", "), words::by(dimension, reader)),
         None => metrics.join(", "),
-    };
-    format!("{what} · {}", when(plan, reader))
+    }
 }
 
 /// The days of a plan; open deals and stock are of now.
-fn when(plan: &Plan, reader: &Reader) -> String {
+pub(super) fn when(plan: &Plan, reader: &Reader) -> String {
     let of_now = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount);
     if plan.metrics.iter().all(of_now) {
         return reader.word("report-now");
