@@ -4,6 +4,7 @@
 //! cases in [`ops`], which use the outside systems ([`clients`]), the durable [`queue`] and the tables ([`entity`], opened
 //! by [`store`]). [`types`] are the values all of them share. [`sandbox`] stands in for the outside systems and shares
 //! nothing with their clients; [`demo`] runs the real program against it. [`matching`] compares two [`tables`] of names offline.
+//! Figures leave as a [`chart`] or as a sheet of [`tables`].
 //!
 //! What always holds: one invoice per deal, guaranteed by a unique row here and a reference of ours in 1C; every step is a
 //! job enqueued in the transaction that causes it; no outside call is made inside a transaction or while a webhook waits;
@@ -11,6 +12,7 @@
 
 pub mod app;
 pub mod bot;
+pub mod chart;
 pub mod clients;
 pub mod clock;
 pub mod config;

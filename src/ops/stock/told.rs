@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::entity::stock_change::{self, State as ChangeState};
 use crate::entity::stock_run::{Cause, Entity, Model, State};
 use crate::i18n::{self, Args};
-use crate::tables::{self, Cell};
+use crate::tables::{Cell, Sheet};
 use crate::types::{
     Answered, Hold, Lang, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun,
     StockShift,
@@ -164,7 +164,7 @@ pub async fn written(db: &impl ConnectionTrait, run: i64, lang: Lang) -> Result<
     let shifts = changes(db, run).await?;
     let items: BTreeMap<String, mappings::Mapped> =
         mappings::all(db).await?.into_iter().map(|mapped| (mapped.product.clone(), mapped)).collect();
-    let headings = COLUMNS.map(|key| i18n::plain(lang, key, &Args::new()));
+    let headings = COLUMNS.map(|key| i18n::plain(lang, key, &Args::new())).to_vec();
     let row = |shift: StockShift| {
         let item = items.get(&shift.product.id.to_string());
         let text = |text: Option<&String>| Cell::Text(text.cloned().unwrap_or_default());
@@ -174,12 +174,12 @@ pub async fn written(db: &impl ConnectionTrait, run: i64, lang: Lang) -> Result<
             text(item.map(|item| &item.code)),
             text(item.map(|item| &item.item_name)),
             text(shift.store.as_ref()),
-            Cell::Number(shift.before.number()),
-            Cell::Number(shift.after.number()),
-            Cell::Number((shift.after - shift.before).number()),
+            Cell::Quantity(shift.before),
+            Cell::Quantity(shift.after),
+            Cell::Quantity(shift.after - shift.before),
         ]
     };
-    Ok(tables::sheet(&headings, shifts.into_iter().map(row)))
+    Ok(Sheet { headings, rows: shifts.into_iter().map(row).collect(), ..Sheet::default() }.xlsx())
 }
 
 /// Brings the message of a run up to date, where somebody watches it; by night, and for machines, it is told when it is over.

@@ -1,17 +1,19 @@
 //! Tables of text from files, as people export them: comma, semicolon or tab, UTF-8 with or without a mark, or windows-1251;
-//! and workbooks (XLSX).
+//! and workbooks (XLSX). Tables for people are written as a [`Sheet`].
 //!
 //! A table is read whole or not at all, and what is wrong is told with its line.
+
+mod sheet;
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::{self, Args};
 use crate::types::Lang;
+
+pub use sheet::{Cell, Sheet};
 
 /// How a workbook begins: it is a ZIP archive.
 const SPREADSHEET: &[u8] = b"PK\x03\x04";
@@ -180,47 +182,10 @@ fn spreadsheet(bytes: &[u8]) -> Result<Rows, Problem> {
 }
 
 /// A workbook with one sheet, whose cells are texts: codes keep their leading zeros, and no name is ever calculated.
-pub fn workbook<'a, const N: usize>(headings: &[&'a str; N], rows: impl Iterator<Item = [&'a str; N]>) -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    let all = std::iter::once(*headings).chain(rows);
-    for (row, cells) in (0..).zip(all) {
-        for (column, cell) in (0..).zip(cells) {
-            // Over a million rows, or over 32 767 letters, is more than a sheet holds; no catalogue comes near.
-            if let Err(error) = sheet.write_string(row, column, cell) {
-                tracing::error!(%error, row, "a cell was left empty");
-            }
-        }
-    }
-    book.save_to_buffer().expect("memory takes every sheet")
-}
-
-/// What stands in a cell of a workbook that is only read.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// A text.
-    Text(String),
-    /// A number, with which spreadsheets calculate.
-    Number(Decimal),
-}
-
-/// A workbook with one sheet, with texts and numbers.
-pub fn sheet(headings: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    let headings = headings.iter().cloned().map(Cell::Text).collect();
-    for (row, cells) in (0..).zip(std::iter::once(headings).chain(rows)) {
-        for (column, cell) in (0..).zip(cells) {
-            let written = match &cell {
-                Cell::Text(text) => sheet.write_string(row, column, text),
-                Cell::Number(number) => sheet.write_number(row, column, number.to_f64().unwrap_or_default()),
-            };
-            if let Err(error) = written {
-                tracing::error!(%error, row, "a cell was left empty");
-            }
-        }
-    }
-    book.save_to_buffer().expect("memory takes every sheet")
+pub fn workbook<'a, const N: usize>(headings: &[&str; N], rows: impl Iterator<Item = [&'a str; N]>) -> Vec<u8> {
+    let texts = |row: [&str; N]| row.map(|text| Cell::Text(text.to_owned())).to_vec();
+    let headings = headings.map(str::to_owned).to_vec();
+    Sheet { headings, rows: rows.map(texts).collect(), ..Sheet::default() }.xlsx()
 }
 
 /// A table that spreadsheets open as it is: UTF-8 with a mark, parted by commas. What begins like a formula is set off by an
