@@ -16,6 +16,7 @@ mod matching;
 mod migrations;
 mod outages;
 mod queue;
+mod reports;
 mod replicas;
 mod stock;
 mod stuck;
