@@ -10,6 +10,7 @@ mod chat;
 mod faults;
 mod mapping;
 mod portal;
+mod sales;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -87,6 +88,7 @@ fn router(desk: Arc<Shared>) -> Router {
         .route("/assets/{name}", get(assets::asset))
         .route("/desk/texts", get(texts::texts))
         .route("/desk/state", get(state::state))
+        .route("/desk/sales", get(sales::sales))
         .route("/desk/changes", get(state::changes))
         .route("/desk/portal/{deed}", post(portal::act))
         .route("/desk/books/{deed}", post(books::act))

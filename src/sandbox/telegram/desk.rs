@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::entities::Rich;
-use super::state::{BOT_ID, Chat, Message, Standing, State, TOKEN, Tap};
+use super::state::{BOT_ID, Chat, FileKind, Message, Standing, State, TOKEN, Tap};
 use super::{Telegram, shapes};
 
 impl Telegram {
@@ -14,9 +14,10 @@ impl Telegram {
     ///
     /// `{bot, people: [{id, first_name, language_code}], chats: [{id, type, title, members, standing, action, keyboard,
     /// pinned, menu: [{command, description}], messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
-    /// file: {name, mime, size, url}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
+    /// file: {name, size, url, picture: {width, height}}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
     ///
-    /// `buttons` are rows of Telegram's own button objects; `menu` is the one of the chat's first member.
+    /// `action` is `{name, left_ms}` while people see one; `picture` is null where a file is to be loaded. `buttons` are rows of
+    /// Telegram's own button objects; `menu` is the one of the chat's first member.
     pub fn desk(&self) -> Value {
         let files = format!("{}/file/bot{TOKEN}", self.api_url());
         let state = self.shared.quietly();
@@ -45,7 +46,7 @@ fn chat_view(state: &State, chat: &Chat, files: &str) -> Value {
         "title": chat.title,
         "members": chat.members,
         "standing": standing(chat.standing),
-        "action": chat.action(),
+        "action": chat.action().map(|(name, left)| json!({ "name": name, "left_ms": left.as_millis() })),
         "keyboard": chat.reply_keyboard,
         "pinned": chat.pinned,
         "menu": menu.iter().map(line).collect::<Vec<_>>(),
@@ -67,7 +68,9 @@ fn message_view(state: &State, message: &Message, files: &str) -> Value {
     let from = shapes::user(state, message.author);
     let file = message.content.file().and_then(|id| state.files.get(id)).map(|file| {
         let url = format!("{files}/{}", file.path);
-        json!({ "name": file.name, "mime": file.mime, "size": file.bytes.len(), "url": url })
+        let size = file.size.filter(|_| file.kind == FileKind::Photo);
+        let picture = size.map(|(width, height)| json!({ "width": width, "height": height }));
+        json!({ "name": file.name, "size": file.bytes.len(), "url": url, "picture": picture })
     });
     json!({
         "id": message.id,

@@ -99,6 +99,12 @@ export function moment(value) {
   return new Date(value).toLocaleString(locales[state.lang], shape);
 }
 
+/** A day as "31.12.2026"; nothing stays nothing. */
+export const day = value => (value ?? "").split("-").reverse().join(".");
+
+/** Today where the shop is, as "2026-12-31". */
+export const today = () => new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Almaty" });
+
 /** The time of day of Unix seconds, where the shop is: so it agrees with the books, wherever the reader sits. */
 export const clock = seconds =>
   new Date(seconds * 1000).toLocaleTimeString(locales[state.lang], { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Almaty" });
