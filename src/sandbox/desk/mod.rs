@@ -8,6 +8,7 @@ mod assets;
 mod books;
 mod chat;
 mod faults;
+mod files;
 mod mapping;
 mod portal;
 mod sales;
@@ -93,6 +94,7 @@ fn router(desk: Arc<Shared>) -> Router {
         .route("/desk/portal/{deed}", post(portal::act))
         .route("/desk/books/{deed}", post(books::act))
         .route("/desk/chat/{deed}", post(chat::act))
+        .route("/desk/file/{chat}/{message}", get(files::file))
         .route("/desk/faults", post(faults::switch))
         .route("/desk/mapping", post(mapping::confirm))
         .with_state(desk)

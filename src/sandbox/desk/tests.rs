@@ -123,6 +123,21 @@ async fn sales_are_counted_page_by_page_under_filters() {
 }
 
 #[tokio::test]
+async fn files_of_the_chat_are_shown_or_loaded() {
+    let visit = Visit::begin().await;
+    let telegram = &visit.sandbox.telegram;
+    let document = telegram.sends_document(ADMIN, ADMIN, ("отчёт.csv", "a;b".into()), "").unwrap();
+    let picture = telegram.sends_photo(ADMIN, ADMIN, "").unwrap();
+    for (message, kind, way) in [(document, "text/csv", "attachment"), (picture, "image/png", "inline")] {
+        let answer = reqwest::get(format!("{}desk/file/{ADMIN}/{message}", visit.desk.url())).await.unwrap();
+        assert_eq!(answer.headers()["content-type"], kind);
+        assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with(way));
+    }
+    let nothing = reqwest::get(format!("{}desk/file/{ADMIN}/999", visit.desk.url())).await.unwrap();
+    assert_eq!(nothing.status().as_u16(), 404);
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused_with_a_reason() {
     let visit = Visit::begin().await;
     let deal = visit.shop.deals.plain;

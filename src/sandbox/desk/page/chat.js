@@ -76,23 +76,25 @@ function bubble(message, shown, waiting) {
     h(`div.bubble${message.file?.picture ? ".pictured" : ""}`, {},
       own ? null : h("span.name", { style: `--hue:${Math.abs(message.from.id) * 47 % 360}` }, message.from.name),
       answered ? h("span.answered", {}, h("b", {}, answered.from.name), text(answered.html)) : null,
-      message.file ? file(message.file) : null,
-      h("span.text", { html: message.html }),
+      message.file ? file(message.file, `/desk/file/${shown.id}/${message.id}`) : null,
+      h("span.text", { html: close(message.html) }),
       h("span.time", {}, message.edited ? `${t("chat-edited")} ` : "", clock(message.date)),
       h("button.reply", { type: "button", title: t("chat-reply"), "aria-label": t("chat-reply"), onclick: quote }, "↩"),
       message.reaction ? h("span.reaction", {}, message.reaction) : null),
     buttons(message, shown, waiting));
 }
 
+/** A block ends its line by itself, as in Telegram: the line break after it shows nothing. */
+const close = html => html.replace(/(<\/(?:pre|blockquote)>)\n/g, "$1");
+
 function text(html) {
   return h("span", { html }).textContent.slice(0, 80);
 }
 
 /** A picture stands in the chat as it is; whatever else is sent is to be loaded. */
-function file({ name, size, url, picture }) {
-  const link = { href: url, target: "_blank", rel: "noopener" };
-  if (picture) return h("a.picture", link, h("img", { src: url, alt: "", ...picture }));
-  return h("a.file", { ...link, download: name }, h("span.disk", {}, "⬇"), h("span", {}, name, h("small", {}, `${Math.ceil(size / 1024)} KB`)));
+function file({ name, size, picture }, url) {
+  if (picture) return h("a.picture", { href: url, target: "_blank" }, h("img", { src: url, alt: "", ...picture }));
+  return h("a.file", { href: url, download: name }, h("span.disk", {}, "⬇"), h("span", {}, name, h("small", {}, `${Math.ceil(size / 1024)} KB`)));
 }
 
 function buttons(message, shown, waiting) {

@@ -85,6 +85,9 @@ export function toast(text, kind = "") {
 
 const locales = { ru: "ru-RU", kk: "ru-RU", en: "en-GB" };
 
+/** A number of things: "1 250". */
+export const count = number => new Intl.NumberFormat(locales[state.lang]).format(number);
+
 /** Money: "12 500 ₸", with tiyn only where there are some. */
 export function money(value) {
   const number = Number(value ?? 0);

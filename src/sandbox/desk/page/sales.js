@@ -1,10 +1,11 @@
 // The portal's sales: deals of a period under a few filters, what they come to, and how leads fared. The stand-in counts;
 // this only asks and shows.
 
-import { state, t, h, patch, fill, money, day, today } from "./dom.js";
+import { state, t, h, fill, count, money, day, today } from "./dom.js";
 
 const ANY = "*";
 const filters = ["outcome", "manager", "payment", "source", "product"];
+const spans = ["month", "last", "year", "all"];
 const outcomes = ["won", "lost", "open"];
 const breakdowns = ["manager", "payment", "source", "product", "day", "month", "leads"];
 const view = {
@@ -26,10 +27,9 @@ function period(name) {
 
 /** The tab before anything is in it. */
 export function build() {
-  const part = h("div.part.sales", {},
-    h("p.note", {}, t("sales-help")), h("div.spans"), h("div.filters"), h("div.figures"), h("div.breakdowns"),
-    h("div.breakdown"), h("div.list"), h("div.pager"));
-  return part;
+  return h("div.part.sales", {},
+    h("p.note", {}, t("sales-help")), h("div.segmented.spans", { role: "group" }), h("div.filters"), h("div.figures"),
+    h("div.breakdowns"), h("div.breakdown"), h("div.list"), h("div.pager"));
 }
 
 /** Shows what was counted last, and asks for what is to be counted now. */
@@ -54,9 +54,9 @@ function draw(part) {
   const { total, by, leads, deals, pages, choices } = view.counted;
   const change = changes => { Object.assign(view, { page: 0 }, changes); render(part); };
   const at = selector => part.querySelector(selector);
-  fill(at(".spans"), JSON.stringify([view.from, view.to, view.span, state.lang]), () => spans(change));
-  fill(at(".filters"), JSON.stringify([filters.map(name => view[name]), choices, state.lang]), () =>
-    filters.map(name => filter(name, choices[name], change)));
+  fill(at(".spans"), JSON.stringify([view.span, state.lang]), () => spans.map(name => span(name, change)));
+  fill(at(".filters"), JSON.stringify([question().toString(), choices, state.lang]), () =>
+    [date("from", change), date("to", change), ...filters.map(name => filter(name, choices[name], change))]);
   fill(at(".figures"), JSON.stringify([total, view.product, state.lang]), () => figures(total));
   const show = name => { view.shown = view.shown === name ? null : name; draw(part); };
   fill(at(".breakdowns"), JSON.stringify([view.shown, state.lang]), () => breakdowns.map(name =>
@@ -64,26 +64,28 @@ function draw(part) {
   fill(at(".breakdown"), JSON.stringify([view.shown, by, leads, state.lang]), () =>
     view.shown === "leads" ? leadTable(leads) : view.shown ? table(view.shown, by[view.shown]) : []);
   const toggle = id => { if (!view.open.delete(id)) view.open.add(id); draw(part); };
-  const sign = deal => JSON.stringify([deal, view.open.has(deal.id)]);
-  patch(at(".list"), deals.length ? deals : [{ id: 0 }], deal => deal.id, sign, deal => card(deal, toggle));
+  fill(at(".list"), JSON.stringify([deals, [...view.open], state.lang]), () =>
+    deals.length ? deals.map(deal => card(deal, toggle)) : h("p.note", {}, t("sales-no-deals")));
   const turn = page => { view.page = page; render(part); };
   fill(at(".pager"), JSON.stringify([view.page, pages, state.lang]), () => pages > 1 ? pager(pages, turn) : []);
 }
 
-function spans(change) {
-  const span = name => h("button", { type: "button", "aria-pressed": String(name === view.span),
-    onclick: () => change({ ...period(name), span: name }) }, t(`sales-span-${name}`));
-  const date = name => h("input", { type: "date", value: view[name], "aria-label": t(`sales-${name}`),
+function span(name, change) {
+  const choose = () => change({ ...period(name), span: name });
+  return h("button", { type: "button", "aria-pressed": String(name === view.span), onclick: choose }, t(`sales-span-${name}`));
+}
+
+function date(name, change) {
+  const label = t(`sales-${name}`);
+  return h("input", { type: "date", value: view[name], title: label, "aria-label": label,
     onchange: event => change({ [name]: event.target.value, span: null }) });
-  return [h("div.segmented", { role: "group" }, ["month", "last", "year", "all"].map(span)),
-    h("span.line", {}, date("from"), "–", date("to"))];
 }
 
 function filter(name, choices, change) {
   const all = name === "outcome" ? outcomes.map(key => ({ key, name: t(`sales-${key}`) })) : [...choices];
   if (name === "payment" || name === "source") all.push({ key: "", name: t("sales-none") });
   const option = choice => h("option", { value: choice.key, selected: choice.key === view[name] }, choice.name);
-  return h("select", { "aria-label": t(`sales-by-${name}`), onchange: event => change({ [name]: event.target.value }) },
+  return h(`select.${name}`, { "aria-label": t(`sales-by-${name}`), onchange: event => change({ [name]: event.target.value }) },
     option({ key: ANY, name: t(`sales-any-${name}`) }), all.map(option));
 }
 
@@ -97,8 +99,6 @@ function figures(total) {
     differs ? h("p.differs", {}, `${t(words)}: `, h("b", {}, money(total.rows))) : null,
   ].filter(Boolean);
 }
-
-const count = number => new Intl.NumberFormat("ru-RU").format(number);
 
 function table(kind, lines) {
   const name = line => kind === "day" ? day(line.key) : kind === "month" ? day(`${line.key}-01`).slice(3) : line.name;
@@ -122,13 +122,12 @@ function grid(heads, rows) {
 }
 
 function card(deal, toggle) {
-  if (!deal.id) return h("p.note", {}, t("sales-no-deals"));
   const opened = view.open.has(deal.id);
   const stage = { P: "stage-open", S: "stage-won", F: "stage-lost" }[deal.semantic];
   return h(`article.card.deal.${stage}`, {},
     h("button.summary", { type: "button", "aria-expanded": String(opened), onclick: () => toggle(deal.id) },
       h("span.line", {}, h("span.title", {}, deal.title), h("span.amount", {}, money(deal.amount))),
-      h("span.line.meta", {}, h("span", {}, day(deal.day)), h("span", {}, `№ ${deal.id}`), h("span.client", {}, deal.client || t("deal-no-client")),
+      h("span.line.meta", {}, h("span", {}, `${day(deal.day)} · № ${deal.id}`), h("span.client", {}, deal.client || t("deal-no-client")),
         h("span.grow"), h("span.manager", {}, deal.manager)),
       h("span.line.meta.pills", {}, h("span.pill.stage", {}, deal.stage), h("span.pill", {}, deal.payment || t("sales-none")),
         deal.source ? h("span.pill", {}, deal.source) : null, deal.by_hand ? h("span.pill.written", {}, t("sales-by-hand")) : null)),
