@@ -66,7 +66,11 @@ function draw(part) {
   const toggle = id => { if (!view.open.delete(id)) view.open.add(id); draw(part); };
   fill(at(".list"), JSON.stringify([deals, [...view.open], state.lang]), () =>
     deals.length ? deals.map(deal => card(deal, toggle)) : h("p.note", {}, t("sales-no-deals")));
-  const turn = page => { view.page = page; render(part); };
+  const turn = async page => {
+    view.page = page;
+    await render(part);
+    at(".list").scrollIntoView();
+  };
   fill(at(".pager"), JSON.stringify([view.page, pages, state.lang]), () => pages > 1 ? pager(pages, turn) : []);
 }
 
@@ -107,7 +111,7 @@ function table(kind, lines) {
 }
 
 function leadTable(leads) {
-  const share = line => line.count ? `${Math.round(1000 * line.converted / line.count) / 10} %` : "—";
+  const share = line => line.count ? `${count(Math.round(1000 * line.converted / line.count) / 10)} %` : "—";
   const row = line => [line.name || t("sales-none"), count(line.count), count(line.converted), share(line)];
   return [h("p.empty", {}, t("sales-leads-help")),
     grid([t("sales-by-source"), t("sales-leads"), t("sales-converted"), "%"],
