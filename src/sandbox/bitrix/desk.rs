@@ -54,7 +54,7 @@ fn deal(state: &State, deal: &Record) -> Value {
     })
 }
 
-fn rows(state: &State, deal: i64) -> Vec<Value> {
+pub(super) fn rows(state: &State, deal: i64) -> Vec<Value> {
     let rows = state.rows.get(&deal).into_iter().flatten();
     rows.map(|row| {
         json!({
@@ -85,13 +85,13 @@ fn document(state: &State, document: &Record) -> Value {
     })
 }
 
-fn person(state: &State, deal: &Record) -> String {
+pub(super) fn person(state: &State, deal: &Record) -> String {
     let user = deal.get("assignedById").and_then(integer).and_then(|id| state.users.get(&id));
     user.map(|user| name_of(user, "NAME", "LAST_NAME")).unwrap_or_default()
 }
 
 /// The company's title, else the contact's name.
-fn client(state: &State, deal: &Record) -> String {
+pub(super) fn client(state: &State, deal: &Record) -> String {
     let find = |entity: Entity, name: &str| {
         let id = deal.get(name).and_then(integer).unwrap_or(0);
         state.table(entity).get(&id)
@@ -113,7 +113,7 @@ fn bin(state: &State, deal: &Record) -> String {
     chosen.or_else(|| state.requisites.values().find(own)).map(|row| text(&row["RQ_BIN"])).unwrap_or_default()
 }
 
-fn name_of(record: &Record, first: &str, last: &str) -> String {
+pub(super) fn name_of(record: &Record, first: &str, last: &str) -> String {
     let part = |name: &str| record.get(name).map(text).unwrap_or_default();
     format!("{} {}", part(first), part(last)).trim().to_owned()
 }

@@ -123,7 +123,7 @@ impl<'a> DealDraft<'a> {
         self.stored("leadId", lead.into())
     }
 
-    /// Where the client came from: `CALL`, `WEB`, `STORE`.
+    /// Where the client came from: the code of a source, such as `CALL`, `WEB`, `STORE`.
     pub fn source(self, source: &str) -> Self {
         self.stored("sourceId", source.into())
     }

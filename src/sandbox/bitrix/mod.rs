@@ -29,6 +29,7 @@ mod stages;
 mod state;
 mod storekeeping;
 mod stores;
+mod sums;
 mod switches;
 mod timeline;
 mod users;
@@ -55,6 +56,7 @@ pub use events::{Fate, SentEvent};
 pub use fields::FieldKind;
 pub use people::DealView;
 pub use storekeeping::DocumentView;
+pub use sums::{Outcome, Wanted};
 
 /// A running portal; it stops when dropped.
 pub struct Bitrix24 {

@@ -84,10 +84,25 @@ impl Bitrix24 {
         self.with(|state| clients::choose(state, deal, requisite));
     }
 
-    /// Adds a lead from a source (`CALL`, `WEB`, `STORE`).
-    pub fn add_lead(&self, title: &str, source: &str) -> i64 {
-        let fields = record(json!({ "title": title, "sourceId": source }));
-        self.with(|state| items::create(state, Entity::Lead, fields, ADMINISTRATOR)).expect("a lead has no pipeline")
+    /// Adds a source clients come from and returns its code; the usual ones (`CALL`, `WEB`, `STORE`) are there.
+    pub fn add_source(&self, name: &str) -> String {
+        self.with(|state| state.add_source(name))
+    }
+
+    /// Adds a lead of a manager, from a source given by its code.
+    pub fn add_lead(&self, title: &str, source: &str, manager: i64) -> i64 {
+        let fields = record(json!({ "title": title, "sourceId": source, "assignedById": manager }));
+        self.with(|state| items::create(state, Entity::Lead, fields, manager)).expect("a lead has no pipeline")
+    }
+
+    /// Gives a lead up: nothing will come of it.
+    pub fn gives_lead_up(&self, lead: i64) {
+        let junk = record(json!({ "stageId": "JUNK" }));
+        self.with(|state| {
+            let by = assigned(state, Entity::Lead, lead);
+            // Nothing happens when there is no such lead.
+            let _ = items::save(state, Entity::Lead, lead, junk, by);
+        });
     }
 
     /// Adds a product to the catalogue, with its selling price.
@@ -322,6 +337,10 @@ impl Bitrix24 {
 
 /// Who a person's change is credited to: the deal's manager.
 fn manager(state: &State, deal: i64) -> i64 {
-    let found = state.table(Entity::Deal).get(&deal).and_then(|deal| deal.get("assignedById"));
+    assigned(state, Entity::Deal, deal)
+}
+
+fn assigned(state: &State, entity: Entity, id: i64) -> i64 {
+    let found = state.table(entity).get(&id).and_then(|record| record.get("assignedById"));
     found.and_then(integer).unwrap_or(ADMINISTRATOR)
 }

@@ -57,8 +57,7 @@ pub(super) fn statuses(state: &mut State, params: &Params) -> Answer {
     for (index, (id, name, semantic)) in (500_i64..).zip(LEAD_STAGES) {
         rows.push(status(index, "STATUS", id, name, semantic, None, index - 499));
     }
-    for (index, (id, name)) in (600_i64..).zip([("CALL", "Звонок"), ("WEB", "Веб-сайт"), ("STORE", "Магазин")])
-    {
+    for (index, (id, name)) in (600_i64..).zip(&state.sources) {
         rows.push(status(index, "SOURCE", id, name, "P", None, index - 599));
     }
     for pipeline in &state.pipelines {

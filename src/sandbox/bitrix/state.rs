@@ -19,6 +19,22 @@ pub(super) type Table = BTreeMap<i64, Record>;
 /// The scopes a webhook of ours needs; all are ticked at first.
 pub(super) const SCOPES: [&str; 7] = ["crm", "catalog", "user_brief", "user_basic", "department", "sale", "pay_system"];
 
+/// The sources every portal is born with.
+const SOURCES: [(&str, &str); 12] = [
+    ("CALL", "Звонок"),
+    ("EMAIL", "Электронная почта"),
+    ("WEB", "Веб-сайт"),
+    ("ADVERTISING", "Реклама"),
+    ("PARTNER", "Существующий клиент"),
+    ("RECOMMENDATION", "По рекомендации"),
+    ("TRADE_SHOW", "Выставка"),
+    ("WEBFORM", "CRM-форма"),
+    ("CALLBACK", "Обратный звонок"),
+    ("RC_GENERATOR", "Генератор продаж"),
+    ("STORE", "Магазин"),
+    ("OTHER", "Другое"),
+];
+
 /// The administrator the webhook belongs to.
 pub(super) const ADMINISTRATOR: i64 = 1;
 
@@ -73,6 +89,8 @@ pub(super) struct State {
     pub(super) phones: BTreeMap<(Entity, i64), Vec<Record>>,
     pub(super) user_fields: Vec<UserField>,
     pub(super) pipelines: Vec<Pipeline>,
+    /// Where clients come from: codes and names.
+    pub(super) sources: Vec<(String, String)>,
     pub(super) history: Table,
     pub(super) rows: BTreeMap<i64, Vec<Row>>,
     pub(super) payments: BTreeMap<i64, Vec<Record>>,
@@ -118,6 +136,7 @@ impl State {
             phones: BTreeMap::new(),
             user_fields: Vec::new(),
             pipelines: Vec::new(),
+            sources: SOURCES.map(|(code, name)| (code.to_owned(), name.to_owned())).into(),
             history: Table::new(),
             rows: BTreeMap::new(),
             payments: BTreeMap::new(),
@@ -213,6 +232,14 @@ impl State {
         });
         self.pipelines.push(Pipeline { id, name: name.to_owned(), stages: stages.into() });
         id
+    }
+
+    /// Adds a source and returns its code, made up as the portal makes up codes of what people add to its lists.
+    pub(super) fn add_source(&mut self, name: &str) -> String {
+        let code = format!("UC_{:06X}", self.new_id("source") * 7_919_333 % 0x0100_0000);
+        self.sources.push((code.clone(), name.to_owned()));
+        self.touch();
+        code
     }
 
     pub(super) fn add_user_field(&mut self, name: &str, kind: FieldKind, label: &str) -> i64 {

@@ -11,6 +11,9 @@ use serde_json::{Number, Value};
 /// One row of any of the portal's tables, under the names REST shows.
 pub(super) type Record = serde_json::Map<String, Value>;
 
+/// The zone of the portal's people, who live in Almaty.
+pub(super) const PEOPLE_ZONE: FixedOffset = FixedOffset::east_opt(5 * 3600).expect("five hours are an offset");
+
 /// The zone of the portal's server. The shop lives five hours ahead of UTC, its portal three.
 pub(super) const SERVER_ZONE: FixedOffset = FixedOffset::east_opt(3 * 3600).expect("three hours are an offset");
 

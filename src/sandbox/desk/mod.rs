@@ -8,8 +8,10 @@ mod assets;
 mod books;
 mod chat;
 mod faults;
+mod files;
 mod mapping;
 mod portal;
+mod sales;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -87,10 +89,12 @@ fn router(desk: Arc<Shared>) -> Router {
         .route("/assets/{name}", get(assets::asset))
         .route("/desk/texts", get(texts::texts))
         .route("/desk/state", get(state::state))
+        .route("/desk/sales", get(sales::sales))
         .route("/desk/changes", get(state::changes))
         .route("/desk/portal/{deed}", post(portal::act))
         .route("/desk/books/{deed}", post(books::act))
         .route("/desk/chat/{deed}", post(chat::act))
+        .route("/desk/file/{chat}/{message}", get(files::file))
         .route("/desk/faults", post(faults::switch))
         .route("/desk/mapping", post(mapping::confirm))
         .with_state(desk)

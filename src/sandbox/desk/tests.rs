@@ -32,8 +32,12 @@ impl Visit {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
+    async fn asks(&self, path: &str) -> Value {
+        reqwest::get(format!("{}desk/{path}", self.desk.url())).await.unwrap().json().await.unwrap()
+    }
+
     async fn state(&self) -> Value {
-        reqwest::get(format!("{}desk/state", self.desk.url())).await.unwrap().json().await.unwrap()
+        self.asks("state").await
     }
 }
 
@@ -95,6 +99,42 @@ async fn the_stock_of_both_is_shown_and_moved() {
     let wanted = json!({ "item": item.key, "warehouse": "Астана", "quantity": "3.5" });
     assert_eq!(visit.does("books/set", wanted).await.0, 204);
     assert_eq!(visit.sandbox.onec.stock(&item.key, &visit.shop.warehouses[1]).to_string(), "3.5");
+}
+
+#[tokio::test]
+async fn sales_are_counted_page_by_page_under_filters() {
+    let visit = Visit::begin().await;
+    let all = visit.asks("sales").await;
+    let next = visit.asks("sales?page=1").await;
+    assert_eq!(all["deals"].as_array().unwrap().len(), 50);
+    assert_ne!(all["deals"][0]["id"], next["deals"][0]["id"]);
+    assert_eq!(all["total"], next["total"]);
+
+    let deal = visit.shop.deals.cash;
+    let cash = "sales?outcome=won&payment=%D0%9D%D0%B0%D0%BB%D0%B8%D1%87%D0%BD%D1%8B%D0%B5&source=WEB";
+    let before = visit.asks(cash).await["total"]["count"].as_u64().unwrap();
+    visit.sandbox.bitrix.wins(deal);
+    let won = visit.asks(cash).await;
+    assert_eq!((won["total"]["count"].as_u64(), &won["deals"][0]["id"]), (Some(before + 1), &json!(deal)));
+
+    let refused = reqwest::get(format!("{}desk/sales?from=soon", visit.desk.url())).await.unwrap();
+    assert_eq!(refused.status().as_u16(), 400);
+    assert!(refused.json::<Value>().await.unwrap()["error"].is_string());
+}
+
+#[tokio::test]
+async fn files_of_the_chat_are_shown_or_loaded() {
+    let visit = Visit::begin().await;
+    let telegram = &visit.sandbox.telegram;
+    let document = telegram.sends_document(ADMIN, ADMIN, ("отчёт.csv", "a;b".into()), "").unwrap();
+    let picture = telegram.sends_photo(ADMIN, ADMIN, "").unwrap();
+    for (message, kind, way) in [(document, "text/csv", "attachment"), (picture, "image/png", "inline")] {
+        let answer = reqwest::get(format!("{}desk/file/{ADMIN}/{message}", visit.desk.url())).await.unwrap();
+        assert_eq!(answer.headers()["content-type"], kind);
+        assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with(way));
+    }
+    let nothing = reqwest::get(format!("{}desk/file/{ADMIN}/999", visit.desk.url())).await.unwrap();
+    assert_eq!(nothing.status().as_u16(), 404);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! A small shop for the demo: cosmetics and household goods, with its people, clients, stock and a year of deals.
+//! A small shop for the demo: cosmetics and household goods, with its people, clients, stock and fourteen months of deals.
 //!
 //! Everything is made up. The same shop stands at every start, so that a story told about it stays true; it must never be
 //! needed by a test of anything but the demo.
@@ -33,7 +33,11 @@ pub const MANAGER: i64 = 71_002;
 pub const STRANGER: i64 = 71_003;
 
 /// The user field in which managers note how a deal was paid.
-const PAYMENT_KIND: &str = "UF_CRM_PAYMENT_KIND";
+pub const PAYMENT_KIND: &str = "UF_CRM_PAYMENT_KIND";
+/// The managers on the portal; two have the same first name.
+const MANAGERS: [&str; 5] = ["Дана Ермекова", "Олег Савченко", "Нұрлан Әлиев", "Сергей Литвинов", "Сергей Цой"];
+/// The place of the manager who has been on leave since the first of the month.
+const ON_LEAVE: usize = 2;
 /// The code of the item of which the selling warehouse has less than an open deal wants.
 const SCARCE: &str = "НФ-000044";
 
@@ -68,8 +72,7 @@ pub struct Furnished {
 pub fn furnish(bitrix: &Bitrix24, onec: &OneC, telegram: &Telegram) -> Furnished {
     let payments = open::PAYMENT_KINDS.map(str::to_owned).to_vec();
     bitrix.declare_field(PAYMENT_KIND, FieldKind::Enumeration(payments));
-    let managers =
-        ["Дана Ермекова", "Олег Савченко", "Нұрлан Әлиев", "Ирина Соколова"].map(|name| bitrix.add_manager(name));
+    let managers = MANAGERS.map(|name| bitrix.add_manager(name));
     let warehouses = WAREHOUSES.map(|name| onec.warehouse(name));
     let stores = STORES.map(|title| bitrix.add_store(title));
     let range = goods::furnish(bitrix, onec, &warehouses, stores);
@@ -109,7 +112,7 @@ mod tests {
         assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
         assert!(bitrix.take_events().is_empty());
         let closed = bitrix.deal_ids().into_iter().filter(|id| bitrix.deal(*id).unwrap().semantic != "P").count();
-        assert_eq!(closed, 400);
+        assert!(closed > 400, "{closed}");
         let plain = bitrix.deal(shop.deals.plain).unwrap();
         assert_eq!((plain.semantic.as_str(), bitrix.row_ids(shop.deals.plain).len()), ("P", 3));
         assert_ne!(plain.company, 0);

@@ -2,6 +2,8 @@
 //!
 //! The check digit is worked out here on its own, from the rules; the program under trial must not vouch for itself.
 
+use chrono::{Datelike, NaiveDate};
+
 /// Eleven digits and the twelfth they ask for; none when no number can start with them.
 pub(super) fn with_check_digit(eleven: &str) -> Option<String> {
     let digits: Vec<u32> = eleven.chars().filter_map(|digit| digit.to_digit(10)).collect();
@@ -49,6 +51,11 @@ impl Dice {
         Self(2026)
     }
 
+    /// Dice that fall the same way on a day, whenever that day is played.
+    pub(super) fn of_day(day: NaiveDate) -> Self {
+        Self(2026 * u64::from(day.num_days_from_ce().unsigned_abs()))
+    }
+
     /// A number below `sides`.
     pub(super) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -62,6 +69,18 @@ impl Dice {
     /// One of several.
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
+    }
+
+    /// One of several, each as likely as it weighs.
+    pub(super) fn weighed<'a, T>(&mut self, from: &'a [(T, usize)]) -> &'a T {
+        let mut left = self.below(from.iter().map(|(_, weight)| weight).sum());
+        let fits = |(_, weight): &&(T, usize)| {
+            let here = left < *weight;
+            left = left.saturating_sub(*weight);
+            here
+        };
+        let (one, _) = from.iter().find(fits).expect("the dice fall below the sum of all weights");
+        one
     }
 }
 

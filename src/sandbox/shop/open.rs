@@ -9,8 +9,17 @@ use super::goods::Range;
 use super::{PAYMENT_KIND, numbers};
 
 /// How people pay in this shop.
-pub(super) const PAYMENT_KINDS: [&str; 8] =
-    ["Kaspi QR", "Kaspi Gold", "Kaspi Red", "Kaspi Кредит", "Kaspi Рассрочка", "Наличные", "Карта", "Перевод на счёт"];
+pub(super) const PAYMENT_KINDS: [&str; 9] = [
+    "Kaspi QR",
+    "Kaspi Gold",
+    "Kaspi Red",
+    "Kaspi Кредит",
+    "Kaspi Рассрочка",
+    "Kaspi Магазин",
+    "Наличные",
+    "Карта",
+    "Перевод на счёт",
+];
 
 /// Open deals by the part they play; all are paid by Kaspi but `cash`.
 #[derive(Clone, Debug)]
@@ -61,7 +70,7 @@ impl OpenDeals {
     }
 }
 
-/// Begins the deals. The plain one comes last, so that it stands on top of the list.
+/// Begins the deals, none of whoever is on leave. The plain one comes last, so that it stands on top of the list.
 pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, range: &Range, clients: &Clients, managers: &[i64]) -> OpenDeals {
     let shop = Counter { bitrix, range, managers };
     let wrong = bitrix.add_company("Цветы «Лейла»", Some(&numbers::wrong_bin(30)), None);
@@ -74,7 +83,7 @@ pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, range: &Range, clients: &C
         "Kaspi QR",
         &[("Средство для посуды «Лимон», 5 л", 2), ("Губки для посуды, 5 шт", 6)],
     );
-    let unclear = shop.sells(2, "Береке: бытовая химия на месяц", "Kaspi QR", &[("Порошок стиральный Color, 6 кг", 4)]);
+    let unclear = shop.sells(4, "Береке: бытовая химия на месяц", "Kaspi QR", &[("Порошок стиральный Color, 6 кг", 4)]);
     let short = shop.sells(
         3,
         "Отель: диспенсеры и мыло",
@@ -89,7 +98,7 @@ pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, range: &Range, clients: &C
     );
     let cash = shop.sells(1, "Розница за наличные", "Наличные", &[("Крем для рук «Жұпар» облепиха, 75 мл", 2)]);
     let nobody = shop.sells(
-        2,
+        4,
         "Kaspi QR, касса 1",
         "Kaspi QR",
         &[("Тушь для ресниц Extra Volume чёрная", 1), ("Ватные диски, 120 шт", 2)],
@@ -108,7 +117,7 @@ pub(super) fn furnish(bitrix: &Bitrix24, onec: &OneC, range: &Range, clients: &C
         &[("Маска для волос «Айран» с протеинами, 300 мл", 6), ("Шампунь «Жусан» с полынью, 400 мл", 6)],
     );
     let unmapped = shop.sells(
-        2,
+        4,
         "Жігер: новинки",
         "Kaspi QR",
         &[("Расчёска деревянная Qayin", 3), ("Дезодорант Fresh Men, 150 мл", 10)],

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::entities::Rich;
-use super::state::{BOT_ID, Chat, Message, Standing, State, TOKEN, Tap};
+use super::state::{BOT_ID, Chat, FileKind, Message, Standing, State, Tap};
 use super::{Telegram, shapes};
 
 impl Telegram {
@@ -14,17 +14,17 @@ impl Telegram {
     ///
     /// `{bot, people: [{id, first_name, language_code}], chats: [{id, type, title, members, standing, action, keyboard,
     /// pinned, menu: [{command, description}], messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
-    /// file: {name, mime, size, url}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
+    /// file: {name, size, picture: {width, height}}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
     ///
-    /// `buttons` are rows of Telegram's own button objects; `menu` is the one of the chat's first member.
+    /// `action` is `{name, left_ms}` while people see one; `picture` is null where a file is to be loaded. `buttons` are rows of
+    /// Telegram's own button objects; `menu` is the one of the chat's first member.
     pub fn desk(&self) -> Value {
-        let files = format!("{}/file/bot{TOKEN}", self.api_url());
         let state = self.shared.quietly();
         let person = |id: &i64| shapes::user(&state, *id);
         json!({
             "bot": shapes::bot(),
             "people": state.people.keys().map(person).collect::<Vec<_>>(),
-            "chats": state.chats.values().map(|chat| chat_view(&state, chat, &files)).collect::<Vec<_>>(),
+            "chats": state.chats.values().map(|chat| chat_view(&state, chat)).collect::<Vec<_>>(),
             "taps": state.taps.iter().map(tap_view).collect::<Vec<_>>(),
         })
     }
@@ -35,7 +35,7 @@ impl Telegram {
     }
 }
 
-fn chat_view(state: &State, chat: &Chat, files: &str) -> Value {
+fn chat_view(state: &State, chat: &Chat) -> Value {
     let reader = chat.members.first().and_then(|id| state.people.get(id));
     let menu = reader.map(|person| state.menu.seen(chat, person)).unwrap_or_default();
     let line = |(command, description): &(String, String)| json!({ "command": command, "description": description });
@@ -45,11 +45,11 @@ fn chat_view(state: &State, chat: &Chat, files: &str) -> Value {
         "title": chat.title,
         "members": chat.members,
         "standing": standing(chat.standing),
-        "action": chat.action(),
+        "action": chat.action().map(|(name, left)| json!({ "name": name, "left_ms": left.as_millis() })),
         "keyboard": chat.reply_keyboard,
         "pinned": chat.pinned,
         "menu": menu.iter().map(line).collect::<Vec<_>>(),
-        "messages": chat.messages.values().map(|message| message_view(state, message, files)).collect::<Vec<_>>(),
+        "messages": chat.messages.values().map(|message| message_view(state, message)).collect::<Vec<_>>(),
     })
 }
 
@@ -63,11 +63,12 @@ fn standing(standing: Standing) -> &'static str {
     }
 }
 
-fn message_view(state: &State, message: &Message, files: &str) -> Value {
+fn message_view(state: &State, message: &Message) -> Value {
     let from = shapes::user(state, message.author);
     let file = message.content.file().and_then(|id| state.files.get(id)).map(|file| {
-        let url = format!("{files}/{}", file.path);
-        json!({ "name": file.name, "mime": file.mime, "size": file.bytes.len(), "url": url })
+        let size = file.size.filter(|_| file.kind == FileKind::Photo);
+        let picture = size.map(|(width, height)| json!({ "width": width, "height": height }));
+        json!({ "name": file.name, "size": file.bytes.len(), "picture": picture })
     });
     json!({
         "id": message.id,

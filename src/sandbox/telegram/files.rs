@@ -9,7 +9,7 @@ use super::messages::{self, Wording};
 use super::params::Params;
 use super::refusal::{Answer, Refusal};
 use super::shapes;
-use super::state::{Content, File, State};
+use super::state::{Content, File, FileKind, State};
 
 const MEGABYTE: usize = 1024 * 1024;
 const MOST_DOCUMENT: usize = 50 * MEGABYTE;
@@ -20,18 +20,19 @@ const MOST_DOWNLOAD: usize = 20 * MEGABYTE;
 pub(super) fn send_document(state: &mut State, params: &Params) -> Answer {
     let rich = Wording::caption(params)?;
     messages::writable(state, params)?;
-    let file = incoming(state, params, "document", MOST_DOCUMENT)?;
+    let file = incoming(state, params, FileKind::Document)?;
     let content = Content::Document(keep(state, file), rich);
     messages::post(state, params, content)
 }
 
-/// `sendPhoto`: a PNG or JPEG picture.
+/// `sendPhoto`: a PNG or JPEG picture, not too large and not too long.
 pub(super) fn send_photo(state: &mut State, params: &Params) -> Answer {
     let rich = Wording::caption(params)?;
     messages::writable(state, params)?;
-    let file = incoming(state, params, "photo", MOST_PHOTO)?;
+    let file = incoming(state, params, FileKind::Photo)?;
     let (width, height) = file.size.ok_or_else(|| Refusal::bad("IMAGE_PROCESS_FAILED"))?;
-    if width + height > 10_000 || width > 20 * height || height > 20 * width {
+    if width == 0 || height == 0 || width.saturating_add(height) > 10_000 || width / 20 > height || height / 20 > width
+    {
         return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
     }
     let content = Content::Photo(keep(state, file), rich);
@@ -49,8 +50,12 @@ pub(super) fn get(state: &State, params: &Params) -> Answer {
     Ok(shapes::file(file))
 }
 
-/// The file of a call: uploaded with it, or known by its id.
-fn incoming(state: &State, params: &Params, field: &str, most: usize) -> Result<File, Refusal> {
+/// The file of a call: uploaded with it, or known by the id it got when it was sent as the same kind.
+fn incoming(state: &State, params: &Params, kind: FileKind) -> Result<File, Refusal> {
+    let (field, most) = match kind {
+        FileKind::Photo => ("photo", MOST_PHOTO),
+        FileKind::Document | FileKind::Sticker => ("document", MOST_DOCUMENT),
+    };
     if let Some(upload) = params.upload(field) {
         if upload.bytes.is_empty() {
             return Err(Refusal::bad("file must be non-empty"));
@@ -58,28 +63,36 @@ fn incoming(state: &State, params: &Params, field: &str, most: usize) -> Result<
         if upload.bytes.len() > most {
             return Err(Refusal::bad("file is too big"));
         }
-        let folder = if field == "photo" { "photos" } else { "documents" };
-        return Ok(file(folder, &upload.name, upload.mime.as_deref(), upload.bytes.clone()));
+        return Ok(file(kind, &upload.name, upload.mime.as_deref(), upload.bytes.clone()));
     }
     match params.text(field).unwrap_or_default().as_str() {
         "" => Err(Refusal::bad(format!("there is no {field} in the request"))),
         url if url.starts_with("http://") || url.starts_with("https://") => {
             Err(Refusal::bad("failed to get HTTP URL content"))
         }
-        id => state.files.get(id).cloned().ok_or_else(|| Refusal::bad("wrong remote file identifier specified")),
+        id => known(state, id, kind),
     }
 }
 
+fn known(state: &State, id: &str, kind: FileKind) -> Result<File, Refusal> {
+    let file = state.files.get(id).ok_or_else(|| Refusal::bad("wrong remote file identifier specified"))?;
+    if file.kind != kind {
+        return Err(Refusal::bad(format!("can't use file of type {:?} as {kind:?}", file.kind)));
+    }
+    Ok(file.clone())
+}
+
 /// A file under new ids.
-pub(super) fn file(folder: &str, name: &str, mime: Option<&str>, bytes: Bytes) -> File {
+pub(super) fn file(kind: FileKind, name: &str, mime: Option<&str>, bytes: Bytes) -> File {
     let unique_id = Uuid::new_v4().simple().to_string()[..16].to_owned();
     let extension = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
     let mime = mime.filter(|mime| *mime != "application/octet-stream").unwrap_or_else(|| mime_of(&extension));
     let dot = if extension.is_empty() { "" } else { "." };
     File {
         id: format!("BQACAgIAAxkB{}", Uuid::new_v4().simple()),
-        path: format!("{folder}/file_{unique_id}{dot}{extension}"),
+        path: format!("{}/file_{unique_id}{dot}{extension}", kind.folder()),
         unique_id,
+        kind,
         name: name.into(),
         mime: mime.into(),
         size: picture_size(&bytes),
@@ -141,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_file_without_a_type_is_told_by_its_name() {
-        let file = file("documents", "Склад.CSV", Some("application/octet-stream"), Bytes::new());
+        let file = file(FileKind::Document, "Склад.CSV", Some("application/octet-stream"), Bytes::new());
         assert_eq!(file.mime, "text/csv");
         assert!(file.path.starts_with("documents/file_") && file.path.ends_with(".csv"), "{}", file.path);
     }

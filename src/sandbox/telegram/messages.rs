@@ -42,7 +42,8 @@ impl Wording {
     pub(super) fn read(&self, params: &Params) -> Result<Rich, Refusal> {
         let text = params.text(self.text).unwrap_or_default();
         if text.len() > MOST_RAW {
-            return Err(Refusal::bad(format!("{} is too long", self.text)));
+            // The official server reads captions with the same function, and says "text" of them too.
+            return Err(Refusal::bad("text is too long"));
         }
         let rich = match params.text("parse_mode").unwrap_or_default().to_lowercase().as_str() {
             "html" => html::parse(&text).map_err(|why| Refusal::bad(format!("can't parse entities: {why}")))?,

@@ -6,6 +6,8 @@
 mod chats;
 mod desk;
 mod entities;
+#[cfg(test)]
+mod file_tests;
 mod files;
 mod html;
 mod keyboard;

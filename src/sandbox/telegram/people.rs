@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::entities::{Entity, Rich};
 use super::keyboard::{self, Press};
-use super::state::{BOT_ID, BOT_NAME, Chat, Content, Kind, Person, Standing, State};
+use super::state::{BOT_ID, BOT_NAME, Chat, Content, FileKind, Kind, Person, Standing, State};
 use super::{Telegram, files, shapes, taps};
 
 /// Why a person cannot do what was asked.
@@ -103,7 +103,7 @@ impl Telegram {
     /// As [`Telegram::says`].
     pub fn sends_document(&self, chat: i64, person: i64, document: (&str, Bytes), words: &str) -> Result<i64, Unable> {
         let (name, bytes) = document;
-        let file = self.shared.change(|state| files::keep(state, files::file("documents", name, None, bytes)));
+        let file = self.shared.change(|state| files::keep(state, files::file(FileKind::Document, name, None, bytes)));
         self.posts(chat, person, Content::Document(file, Rich::new(words.into(), Vec::new()).completed()), None)
     }
 
@@ -112,7 +112,7 @@ impl Telegram {
     /// # Errors
     /// As [`Telegram::says`].
     pub fn sends_photo(&self, chat: i64, person: i64, words: &str) -> Result<i64, Unable> {
-        let file = self.keeps_pixel("photos");
+        let file = self.keeps_pixel(FileKind::Photo);
         self.posts(chat, person, Content::Photo(file, Rich::new(words.into(), Vec::new()).completed()), None)
     }
 
@@ -121,12 +121,12 @@ impl Telegram {
     /// # Errors
     /// As [`Telegram::says`].
     pub fn sends_sticker(&self, chat: i64, person: i64) -> Result<i64, Unable> {
-        let file = self.keeps_pixel("stickers");
+        let file = self.keeps_pixel(FileKind::Sticker);
         self.posts(chat, person, Content::Sticker(file), None)
     }
 
-    fn keeps_pixel(&self, folder: &str) -> String {
-        let file = files::file(folder, "pixel.png", None, Bytes::from_static(PIXEL));
+    fn keeps_pixel(&self, kind: FileKind) -> String {
+        let file = files::file(kind, "pixel.png", None, Bytes::from_static(PIXEL));
         self.shared.change(|state| files::keep(state, file))
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::keyboard;
 use super::menu::Line;
-use super::state::{BOT_ID, Chat, File, Message, State};
+use super::state::{BOT_ID, Chat, File, FileKind, Message, State};
 use super::{Telegram, people::Unable};
 
 /// A message as people see it.
@@ -53,6 +53,8 @@ pub struct FileView {
     pub name: String,
     /// MIME type as sent, or by the name's ending.
     pub mime: String,
+    /// Whether people see it as a picture in the chat, not as a file to load.
+    pub picture: bool,
     /// Path for a download under `/file/bot<token>/`.
     pub path: String,
     /// Its content.
@@ -133,7 +135,8 @@ impl Telegram {
 
     /// What people see the bot doing in a chat right now, such as `typing`.
     pub fn action(&self, chat: i64) -> Option<String> {
-        self.shared.quietly().chats.get(&chat).and_then(Chat::action).map(str::to_owned)
+        let state = self.shared.quietly();
+        state.chats.get(&chat).and_then(Chat::action).map(|(action, _)| action.to_owned())
     }
 
     /// The updates not yet confirmed, as JSON texts, oldest first; they count as confirmed from now on.
@@ -159,7 +162,9 @@ fn view(state: &State, message: &Message) -> MessageView {
 }
 
 fn file_view(file: &File) -> FileView {
-    FileView { name: file.name.clone(), mime: file.mime.clone(), path: file.path.clone(), bytes: file.bytes.clone() }
+    let picture = file.kind == FileKind::Photo;
+    let (name, mime, path) = (file.name.clone(), file.mime.clone(), file.path.clone());
+    FileView { name, mime, picture, path, bytes: file.bytes.clone() }
 }
 
 fn buttons(inline: &Value) -> Vec<Vec<Button>> {

@@ -176,9 +176,11 @@ impl Chat {
         self.action = Some((action.into(), Instant::now() + TYPING));
     }
 
-    /// What people see the bot doing at the moment.
-    pub(super) fn action(&self) -> Option<&str> {
-        self.action.as_ref().filter(|(_, until)| Instant::now() < *until).map(|(action, _)| action.as_str())
+    /// What people see the bot doing at the moment, and for how long they still will.
+    pub(super) fn action(&self) -> Option<(&str, Duration)> {
+        let (action, until) = self.action.as_ref()?;
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some((action, left))
     }
 
     /// Message ids go on counting where another chat stopped.
@@ -235,11 +237,31 @@ impl Content {
     }
 }
 
+/// What a file was sent as; Telegram takes its id for nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileKind {
+    Document,
+    Photo,
+    Sticker,
+}
+
+impl FileKind {
+    /// The folder of its download.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            Self::Document => "documents",
+            Self::Photo => "photos",
+            Self::Sticker => "stickers",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) id: String,
     /// The same for one file under all its ids.
     pub(super) unique_id: String,
+    pub(super) kind: FileKind,
     /// Path under `/file/bot<token>/`.
     pub(super) path: String,
     pub(super) name: String,

@@ -11,11 +11,11 @@ use tokio::sync::mpsc;
 use super::super::server::Server;
 use super::*;
 
-const AIGUL: i64 = 501;
+pub(super) const AIGUL: i64 = 501;
 const GROUP: i64 = -1_002_000_000_001;
 
 /// Telegram with Aigul, who has pressed START; what that brought is read already.
-async fn opened() -> Telegram {
+pub(super) async fn opened() -> Telegram {
     let telegram = Telegram::start(0).await.unwrap();
     telegram.add_person("Айгуль", "ru", AIGUL);
     telegram.says(AIGUL, AIGUL, "/start").unwrap();
@@ -33,14 +33,14 @@ async fn call(telegram: &Telegram, method: &str, params: Value) -> Value {
 }
 
 /// The result of a call that must succeed.
-async fn done(telegram: &Telegram, method: &str, params: Value) -> Value {
+pub(super) async fn done(telegram: &Telegram, method: &str, params: Value) -> Value {
     let body = call(telegram, method, params).await;
     assert_eq!(body["ok"], true, "{method}: {body}");
     body["result"].clone()
 }
 
 /// The description of a call that must be refused.
-async fn refused(telegram: &Telegram, method: &str, params: Value) -> String {
+pub(super) async fn refused(telegram: &Telegram, method: &str, params: Value) -> String {
     let body = call(telegram, method, params).await;
     assert_eq!(body["ok"], false, "{method}: {body}");
     body["description"].as_str().unwrap().to_owned()
@@ -208,36 +208,6 @@ async fn a_press_is_answered_once() {
 }
 
 #[tokio::test]
-async fn files_go_both_ways() {
-    let telegram = opened().await;
-    let form = reqwest::multipart::Form::new()
-        .text("chat_id", AIGUL.to_string())
-        .text("document", "attach://f1")
-        .text("caption", "Остатки")
-        .part("f1", reqwest::multipart::Part::bytes(b"id;name\n".to_vec()).file_name("stock.csv"));
-    let url = format!("{}/bot{}/sendDocument", telegram.api_url(), telegram.token());
-    let answer = reqwest::Client::new().post(url).multipart(form).send().await.unwrap();
-    let sent = answer.json::<Value>().await.unwrap()["result"].clone();
-    assert_eq!(sent["document"]["mime_type"], "text/csv");
-    let view = telegram.messages(AIGUL).pop().unwrap();
-    assert_eq!((view.text.as_str(), &view.file.unwrap().bytes[..]), ("Остатки", &b"id;name\n"[..]));
-
-    let incoming = ("map.csv", axum::body::Bytes::from_static(b"1;2\n"));
-    telegram.sends_document(AIGUL, AIGUL, incoming, "/map").unwrap();
-    let update: Value = serde_json::from_str(&telegram.take_updates()[0]).unwrap();
-    let file = done(&telegram, "getFile", json!({"file_id": update["message"]["document"]["file_id"]})).await;
-    let (path, token) = (file["file_path"].as_str().unwrap(), telegram.token());
-    for (token, path) in [
-        (token.to_owned(), path.to_owned()),
-        (token.to_owned(), path.replace('/', "%2F")),
-        (token.replace(':', "%3A"), path.to_owned()),
-    ] {
-        let answer = reqwest::get(format!("{}/file/bot{token}/{path}", telegram.api_url())).await.unwrap();
-        assert_eq!(answer.text().await.unwrap(), "1;2\n");
-    }
-}
-
-#[tokio::test]
 async fn a_hasty_bot_is_told_to_wait() {
     let telegram = opened().await;
     let message = json!({"chat_id": AIGUL, "text": "x"});
@@ -303,6 +273,9 @@ async fn typing_is_seen_until_the_message() {
     let telegram = opened().await;
     done(&telegram, "sendChatAction", json!({"chat_id": AIGUL, "action": "typing"})).await;
     assert_eq!(telegram.action(AIGUL).as_deref(), Some("typing"));
+    let shown = telegram.desk()["chats"][0]["action"].take();
+    let left = shown["left_ms"].as_u64().unwrap();
+    assert!(shown["name"] == "typing" && 4_000 < left && left <= 5_000, "{shown}");
     done(&telegram, "sendMessage", json!({"chat_id": AIGUL, "text": "вот <i>", "protect_content": true})).await;
     assert_eq!(telegram.action(AIGUL), None);
     let desk = telegram.desk();

@@ -2,7 +2,8 @@
 
 import { state, t, h, patch, fill, act, toast, clock, switches } from "./dom.js";
 
-const view = { chat: null, person: null, replyTo: null, tapped: new Map(), seen: null };
+const view = { chat: null, person: null, replyTo: null, tapped: new Map(), seen: null, rest: null };
+const actions = ["upload_photo", "upload_document"];
 const faults = ["chat_away", "chat_slow", "chat_flood"];
 
 export function render(column) {
@@ -15,8 +16,7 @@ export function render(column) {
   const at = selector => column.querySelector(selector);
   column.classList.toggle("troubled", faults.some(name => state.data.faults[name]));
   fill(at(".switches"), JSON.stringify([state.data.faults, state.lang]), () => switches(faults));
-  at(".sub").textContent = shown.action ? t("chat-typing") : `@${chat.bot.username}`;
-  at(".sub").classList.toggle("typing", Boolean(shown.action));
+  doing(at(".sub"), shown.action, chat.bot.username);
   chats(at(".chats"), chat, shown, column);
   writer(column, shown, chat);
   bubbles(at(".bubbles"), shown, chat);
@@ -39,6 +39,14 @@ function build(column) {
     h("div.switches"), h("div.chats"), h("div.bubbles"), h("div.keyboard"), h("div.menu"), h("div.quote"),
     h("form.writer", { onsubmit: send }, h("select.who", { "aria-label": t("chat-as"), onchange: event => { view.person = Number(event.target.value); render(column); } }),
       input, h("button.send", { "aria-label": t("chat-send"), title: t("chat-send") }, "➤")));
+}
+
+/** What the bot is doing, for as long as people would see it. */
+function doing(sub, action, username) {
+  clearTimeout(view.rest);
+  sub.classList.toggle("typing", Boolean(action));
+  sub.textContent = !action ? `@${username}` : t(actions.includes(action.name) ? `chat-${action.name}` : "chat-typing");
+  if (action) view.rest = setTimeout(() => doing(sub, null, username), action.left_ms);
 }
 
 function chats(list, chat, shown, column) {
@@ -65,24 +73,28 @@ function bubble(message, shown, waiting) {
   const answered = shown.messages.find(one => one.id === message.reply_to);
   const quote = () => { view.replyTo = message.id; render(document.getElementById("chat")); document.querySelector(".writer textarea").focus(); };
   return h(`div.message${own ? ".own" : ""}`, {},
-    h("div.bubble", {},
+    h(`div.bubble${message.file?.picture ? ".pictured" : ""}`, {},
       own ? null : h("span.name", { style: `--hue:${Math.abs(message.from.id) * 47 % 360}` }, message.from.name),
       answered ? h("span.answered", {}, h("b", {}, answered.from.name), text(answered.html)) : null,
-      message.file ? file(message.file) : null,
-      h("span.text", { html: message.html }),
+      message.file ? file(message.file, `/desk/file/${shown.id}/${message.id}`) : null,
+      h("span.text", { html: close(message.html) }),
       h("span.time", {}, message.edited ? `${t("chat-edited")} ` : "", clock(message.date)),
       h("button.reply", { type: "button", title: t("chat-reply"), "aria-label": t("chat-reply"), onclick: quote }, "↩"),
       message.reaction ? h("span.reaction", {}, message.reaction) : null),
     buttons(message, shown, waiting));
 }
 
+/** A block ends its line by itself, as in Telegram: the line break after it shows nothing. */
+const close = html => html.replace(/(<\/(?:pre|blockquote)>)\n/g, "$1");
+
 function text(html) {
   return h("span", { html }).textContent.slice(0, 80);
 }
 
-function file({ name, mime, size, url }) {
-  if (mime.startsWith("image/")) return h("img.picture", { src: url, alt: name });
-  return h("a.file", { href: url, target: "_blank", rel: "noopener" }, h("span.disk", {}, "⬇"), h("span", {}, name, h("small", {}, `${Math.ceil(size / 1024)} KB`)));
+/** A picture stands in the chat as it is; whatever else is sent is to be loaded. */
+function file({ name, size, picture }, url) {
+  if (picture) return h("a.picture", { href: url, target: "_blank" }, h("img", { src: url, alt: "", ...picture }));
+  return h("a.file", { href: url, download: name }, h("span.disk", {}, "⬇"), h("span", {}, name, h("small", {}, `${Math.ceil(size / 1024)} KB`)));
 }
 
 function buttons(message, shown, waiting) {

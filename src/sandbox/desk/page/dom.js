@@ -85,6 +85,9 @@ export function toast(text, kind = "") {
 
 const locales = { ru: "ru-RU", kk: "ru-RU", en: "en-GB" };
 
+/** A number of things: "1 250". */
+export const count = number => new Intl.NumberFormat(locales[state.lang]).format(number);
+
 /** Money: "12 500 ₸", with tiyn only where there are some. */
 export function money(value) {
   const number = Number(value ?? 0);
@@ -98,6 +101,12 @@ export function moment(value) {
   const shape = { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" };
   return new Date(value).toLocaleString(locales[state.lang], shape);
 }
+
+/** A day as "31.12.2026"; nothing stays nothing. */
+export const day = value => (value ?? "").split("-").reverse().join(".");
+
+/** Today where the shop is, as "2026-12-31". */
+export const today = () => new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Almaty" });
 
 /** The time of day of Unix seconds, where the shop is: so it agrees with the books, wherever the reader sits. */
 export const clock = seconds =>

@@ -1,6 +1,7 @@
-// The portal: deals with their rows, products without an item, the stock, and the events it sent.
+// The portal: deals with their rows, products without an item, the sales, the stock, and the events it sent.
 
 import { state, t, h, patch, fill, act, toast, money, switches, tabs } from "./dom.js";
+import * as sales from "./sales.js";
 import * as stores from "./stores.js";
 
 const view = { tab: "deals", open: new Set() };
@@ -12,7 +13,7 @@ export function render(column) {
     column.append(
       h("div.head", {}, h("i.portal"), h("h2", {}, t("column-portal")), h("span.sub")),
       h("div.switches"), h("div.tabs", { role: "tablist" }),
-      h("div.body", {}, h("div.list.deals"), h("div.list.unmapped"), stores.build(() => render(column)), h("div.list.events")));
+      h("div.body", {}, h("div.list.deals"), h("div.list.unmapped"), sales.build(), stores.build(() => render(column)), h("div.list.events")));
   }
   const at = selector => column.querySelector(selector);
   at(".sub").textContent = portal.domain;
@@ -20,9 +21,10 @@ export function render(column) {
   fill(at(".switches"), JSON.stringify([state.data.faults, state.lang]), () => switches(faults));
   const choose = tab => { view.tab = tab; render(column); };
   fill(at(".tabs"), JSON.stringify([view.tab, unmapped.length, state.lang]), () =>
-    tabs([["deals"], ["unmapped", unmapped.length], ["stock"], ["events"]], view.tab, choose));
+    tabs([["deals"], ["unmapped", unmapped.length], ["sales"], ["stock"], ["events"]], view.tab, choose));
   for (const tab of ["deals", "unmapped", "events"]) at(`.list.${tab}`).hidden = tab !== view.tab;
-  at(".part.stock").hidden = view.tab !== "stock";
+  for (const tab of ["sales", "stock"]) at(`.part.${tab}`).hidden = tab !== view.tab;
+  if (view.tab === "sales") sales.render(at(".part.sales"));
   stores.render(at(".part.stock"));
   deals(at(".list.deals"), column);
   patch(at(".list.unmapped"), [{ product: 0 }, ...waitedFirst(unmapped)], it => it.product, it => JSON.stringify(it), mappingForm);
