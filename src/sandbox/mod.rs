@@ -69,6 +69,7 @@ impl Sandbox {
             ("ONEC_WAREHOUSE", shop::WAREHOUSES[0].into()),
             ("ONEC_DEFAULT_BUYER", shop::RETAIL_BUYER.into()),
             ("INVOICE_POST", "yes".into()),
+            ("PAYMENT_KIND_FIELD", shop::PAYMENT_KIND.into()),
             ("TELEGRAM_BOT_TOKEN", self.telegram.token().into()),
             ("TELEGRAM_API_URL", self.telegram.api_url()),
             ("TELEGRAM_CHAT_ID", shop::CHAT.to_string()),
