@@ -13,6 +13,7 @@ mod m20261126_000005_create_sweep;
 mod m20261126_000006_watch_deals;
 mod m20261128_000007_mirror_catalogues;
 mod m20261128_000008_keep_stock;
+mod m20261129_000010_count_model_calls;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_watch_deals::Migration),
             Box::new(m20261128_000007_mirror_catalogues::Migration),
             Box::new(m20261128_000008_keep_stock::Migration),
+            Box::new(m20261129_000010_count_model_calls::Migration),
         ]
     }
 }

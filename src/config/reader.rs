@@ -12,7 +12,9 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Bitrix, Config, Delivery, Invoice, Kaspi, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram};
+use super::{
+    Bitrix, Config, Delivery, Invoice, Kaspi, Model, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram,
+};
 use crate::types::{Level, VatMode};
 
 /// A reader of variables that remembers every fault it meets.
@@ -41,6 +43,7 @@ impl<'a> Reader<'a> {
         let kaspi = self.kaspi();
         let invoice = self.invoice();
         let stock = self.stock();
+        let model = self.model();
         let database_url = self.database_url();
         let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
         Some(Config {
@@ -51,6 +54,7 @@ impl<'a> Reader<'a> {
             kaspi,
             invoice,
             stock,
+            model,
             database_url,
             timezone,
             log_level: self.parsed("LOG_LEVEL", "info", log_filter).unwrap_or_else(|| "info".to_owned()),
@@ -176,6 +180,24 @@ impl<'a> Reader<'a> {
             guard_percent: self.within("STOCK_GUARD_PERCENT", 1..=100, 30, "1…100"),
             low: self.parsed("STOCK_LOW", "5", level).unwrap_or(Level::from_thousandths(5_000)),
         }
+    }
+
+    fn model(&mut self) -> Option<Model> {
+        let base = self.parsed("OPENROUTER_BASE_URL", "https://openrouter.ai/api/v1", web_address);
+        let timeout = self.seconds("OPENROUTER_TIMEOUT", 20);
+        let daily_calls = self.within("OPENROUTER_DAILY_CALLS", 0..=100_000, 200, "200");
+        let comments = self.yes_or_no("REPORT_COMMENT", false);
+        Some(Model {
+            key: self.text("OPENROUTER_API_KEY")?.into(),
+            name: self.text("OPENROUTER_MODEL").unwrap_or_else(|| "openai/gpt-4.1-mini".to_owned()),
+            base_url: base.map_or_else(
+                || "https://openrouter.ai/api/v1".to_owned(),
+                |url| String::from(url).trim_end_matches('/').to_owned(),
+            ),
+            timeout,
+            daily_calls,
+            comments,
+        })
     }
 
     fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32, example: &'static str) -> u32 {

@@ -13,6 +13,7 @@ pub mod mapping;
 pub mod mapping_change;
 pub mod mapping_refused;
 pub mod member;
+pub mod model_call;
 pub mod notice;
 pub mod outage;
 pub mod product;
