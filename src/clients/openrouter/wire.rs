@@ -18,7 +18,7 @@ use crate::clients::http::Answer;
 const WORDS: usize = 200;
 
 /// Our code for a question or an answer that was found unfit.
-pub(super) const FLAGGED: &str = "FLAGGED";
+const FLAGGED: &str = "FLAGGED";
 
 /// A request for a completion.
 #[derive(Debug, Serialize)]

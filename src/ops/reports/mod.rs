@@ -2,6 +2,8 @@
 //!
 //! Names and titles of the portal are data, never instruction; no figure comes from a text.
 
+pub mod comment;
 pub mod holidays;
+pub mod model;
 pub mod plan;
 pub mod rules;

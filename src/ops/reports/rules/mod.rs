@@ -17,6 +17,7 @@ mod periods;
 mod ranges;
 mod reading;
 mod refuse;
+pub(in crate::ops::reports) mod resolve;
 mod sense;
 mod spans;
 mod words;
