@@ -194,6 +194,7 @@ fn words() -> Vec<(Kind, Vec<(String, bool)>)> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rust_decimal::prelude::ToPrimitive as _;
 
     use super::*;
 
@@ -287,24 +288,25 @@ mod tests {
     }
 
     proptest! {
+        /// Every way to be just beside a figure: by one in the last place that shows, whatever the scale.
         #[test]
-        fn a_number_that_is_no_figure_is_never_said(
-            value in 0_i64..10_000_000_000, places in 0_u32..3, style in any::<u8>(), shown in prop::collection::vec(0_i64..10_000_000, 0..5),
-            unit in prop::sample::select(&["", " ₸", " сделок", " %", " тыс.", " млн", "%", "k", " процентов"][..]),
+        fn a_number_beside_a_figure_is_never_said(
+            hundredths in 0_i64..100_000_000_000,
+            places in 0_u32..3,
+            style in any::<u8>(),
+            unit in prop::sample::select(&[(" ₸", 1), ("", 1), (" тыс.", 1_000), ("k", 1_000), (" млн ₸", 1_000_000)][..]),
+            beside in prop::sample::select(&[-1_i64, 0, 1][..]),
         ) {
-            let figures: Vec<_> = shown.iter().map(|shown| Figure::Amount(Decimal::from(*shown))).collect();
-            let comment = format!("Итог: {}{unit}.", written(value, places, style));
-            let scale = match unit { " тыс." | "k" => 1_000, " млн" => 1_000_000, _ => 1 };
-            let said = Decimal::new(value, places) * Decimal::from(scale);
-            // Half of the last place that shows.
-            let near = |shown: &i64| {
-                let off = (Decimal::from(*shown) - said).abs();
-                off <= Decimal::new(5, places + 1) * Decimal::from(scale)
-            };
-            if is_true_to(&comment, &figures) {
-                prop_assert!(shown.iter().any(near), "{comment} {shown:?}");
-                prop_assert!(!unit.contains('%') && !unit.contains("проц"), "{comment}");
+            let figure = Decimal::new(hundredths, 2);
+            let shown = (figure / Decimal::from(unit.1)).round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+            let last = (shown * Decimal::from(10_i64.pow(places))).to_i64().expect("a small number");
+            prop_assume!(last + beside >= 0);
+            let comment = format!("Итог: {}{}.", written(last + beside, places, style), unit.0);
+            if beside != 0 {
+                prop_assert!(!is_true_to(&comment, &[Figure::Amount(figure)]), "{} {}", comment, figure);
             }
+            prop_assert!(!is_true_to(&comment.replace("Итог: ", "Итог: −"), &[Figure::Amount(figure)]) || last == 0);
+            prop_assert!(!is_true_to(&comment, &[Figure::Percent(figure)]), "{}", comment);
         }
 
         #[test]
