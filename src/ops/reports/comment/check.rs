@@ -1,10 +1,9 @@
 //! Whether a comment says only what its table says. In doubt it does not: a comment nobody sees harms nobody.
 
-use std::sync::LazyLock;
-
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::numbers::{self, Reading};
+use super::words::{Kind, kinds};
 
 /// Most letters of a comment.
 const LETTERS: usize = 300;
@@ -19,17 +18,6 @@ pub enum Figure {
     Amount(Decimal),
     /// Per cent, as it is shown: 12.5.
     Percent(Decimal),
-}
-
-static WORDS: LazyLock<Vec<(Kind, Vec<(String, bool)>)>> = LazyLock::new(words);
-
-/// What a word is to a comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Scale(u32),
-    Percent,
-    Number,
-    Order,
 }
 
 /// Whether each number of a comment is a figure of its table, rounded no further than shows, and nothing else in it could
@@ -165,30 +153,6 @@ fn is_figure(reading: Reading, sign: Option<char>, behind: &Behind, figure: Figu
 fn word(letters: &[char]) -> (String, usize) {
     let length = letters.iter().take_while(|letter| letter.is_alphabetic()).count();
     (letters[..length].iter().collect::<String>().to_lowercase().replace('ё', "е"), length)
-}
-
-/// What a word may be.
-fn kinds(word: &str) -> impl Iterator<Item = Kind> {
-    let is =
-        move |(start, whole): &(String, bool)| if *whole { word == start } else { word.starts_with(start.as_str()) };
-    WORDS.iter().filter(move |(_, starts)| !word.is_empty() && starts.iter().any(is)).map(|(kind, _)| *kind)
-}
-
-fn words() -> Vec<(Kind, Vec<(String, bool)>)> {
-    let line = |line: &str| {
-        let (kind, starts) = line.split_once('\t')?;
-        let kind = match kind {
-            "thousand" => Kind::Scale(3),
-            "million" => Kind::Scale(6),
-            "billion" => Kind::Scale(9),
-            "percent" => Kind::Percent,
-            "number" => Kind::Number,
-            _ => Kind::Order,
-        };
-        let start = |start: &str| (start.trim_end_matches('.').to_owned(), start.ends_with('.'));
-        Some((kind, starts.split(", ").map(start).collect()))
-    };
-    include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(line).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod check;
 mod numbers;
+mod words;
 
 pub use check::{Figure, is_true_to};
 

@@ -2,8 +2,6 @@
 //!
 //! It never panics over an answer, and never gives a plan with days to come or a word nobody knows.
 
-use serde_json::Value;
-
 use super::answer::{Answer, Between, Days, Doubt, Draft, Order, Outcome, Way};
 use super::faults::Faults;
 use super::references::References;
@@ -75,9 +73,7 @@ pub(super) fn give_up(text: &str, asked: &Asked<'_>) -> Understood {
 }
 
 fn outcome(text: &str) -> Result<Outcome, Faults> {
-    // Numbers are read by way of a value: with numbers of any precision serde cannot tell them straight from the text.
-    let value: Value = serde_json::from_str(text).map_err(|error| Faults::one(format!("no JSON: {error}")))?;
-    let answer: Answer = serde_json::from_value(value).map_err(Faults::one)?;
+    let answer: Answer = serde_json::from_str(text).map_err(Faults::one)?;
     Ok(answer.outcome)
 }
 
