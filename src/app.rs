@@ -14,8 +14,9 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::bot::Chat;
 use crate::clients::bitrix::{self, Bitrix};
 use crate::clients::onec::{self, OneC};
+use crate::clients::openrouter::{self, OpenRouter};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::ops::deals::intake::{self, Intake};
 use crate::ops::deals::sweep;
 use crate::ops::health::Board;
@@ -39,6 +40,8 @@ pub struct App {
     pub bitrix: Bitrix,
     /// The books.
     pub onec: OneC,
+    /// The language model, where the settings have a key for one.
+    pub model: Option<OpenRouter>,
     /// The way in for events.
     pub intake: Intake,
     /// The last word of each system.
@@ -68,6 +71,7 @@ impl App {
         let app = Self {
             bitrix: Bitrix::new(&bitrix_settings(&config))?,
             onec: OneC::new(onec_settings(&config))?,
+            model: config.model.as_ref().map(|model| OpenRouter::new(model_settings(model))),
             config: Arc::new(config),
             clock,
             store,
@@ -151,4 +155,13 @@ fn bitrix_settings(config: &Config) -> bitrix::Settings {
     };
     let webhook_url = config.bitrix.webhook_url.clone();
     bitrix::Settings { webhook_url, payments, properties, patience: config.bitrix.timeout }
+}
+
+fn model_settings(model: &config::Model) -> openrouter::Settings {
+    openrouter::Settings {
+        base_url: model.base_url.clone(),
+        key: model.key.clone(),
+        model: model.name.clone(),
+        patience: model.timeout,
+    }
 }

@@ -14,6 +14,7 @@ mod m20261126_000006_watch_deals;
 mod m20261128_000007_mirror_catalogues;
 mod m20261128_000008_keep_stock;
 mod m20261128_000009_mirror_deals;
+mod m20261129_000010_count_model_calls;
 mod m20261129_000011_keep_reports;
 
 /// The ordered list of steps.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000007_mirror_catalogues::Migration),
             Box::new(m20261128_000008_keep_stock::Migration),
             Box::new(m20261128_000009_mirror_deals::Migration),
+            Box::new(m20261129_000010_count_model_calls::Migration),
             Box::new(m20261129_000011_keep_reports::Migration),
         ]
     }

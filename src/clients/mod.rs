@@ -6,5 +6,6 @@ pub mod bitrix;
 pub mod fault;
 pub mod http;
 pub mod onec;
+pub mod openrouter;
 
 pub use fault::{Fault, Kind, Ran};

@@ -38,6 +38,8 @@ pub struct Config {
     pub stock: Stock,
     /// What reports are computed from.
     pub mirror: Mirror,
+    /// The language model; none without a key.
+    pub model: Option<Model>,
     /// Where the tables are: `sqlite://…` or `postgres://…`.
     pub database_url: SecretString,
     /// The zone in which days begin.
@@ -214,6 +216,23 @@ pub enum Reserves {
     TakenOff,
 }
 
+/// Settings of the language model behind OpenRouter.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The key of OpenRouter.
+    pub key: SecretString,
+    /// The model, as OpenRouter names it; it must be able to keep to a JSON schema.
+    pub name: String,
+    /// Address of the API, without a slash at the end.
+    pub base_url: String,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// Most calls in a local day, all processes together.
+    pub daily_calls: u32,
+    /// Whether finished tables are commented on.
+    pub comments: bool,
+}
+
 /// A variable of the environment; none when it is not there or is no text.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
@@ -244,6 +263,7 @@ impl Config {
             Some(self.telegram.token.clone()),
             Some(self.telegram.webhook_secret()),
             self.server.api_token.clone(),
+            self.model.as_ref().map(|model| model.key.clone()),
             code.map(SecretString::from),
             database.map(SecretString::from),
         ]
@@ -331,6 +351,9 @@ mod tests {
             ("TELEGRAM_BOT_TOKEN", "bot"),
             ("BITRIX24_DOMAIN", "https://shop.bitrix24.kz/"),
             ("PUBLIC_URL", "http://daneker.example.kz"),
+            ("OPENROUTER_BASE_URL", "openrouter.ai"),
+            ("OPENROUTER_DAILY_CALLS", "many"),
+            ("REPORT_COMMENT", "sometimes"),
             ("ONEC_TIMEOUT", "0"),
             ("BITRIX24_TIMEOUT", "a minute"),
             ("LOG_LEVEL", "loud"),
@@ -372,6 +395,17 @@ mod tests {
     }
 
     #[test]
+    fn a_model_takes_no_more_than_a_key() {
+        assert!(read(&[("OPENROUTER_MODEL", "openai/gpt-4o-mini")]).unwrap().model.is_none());
+        let model = read(&[("OPENROUTER_API_KEY", "sk-or-v1-key")]).unwrap().model.unwrap();
+        assert_eq!((model.name.as_str(), model.daily_calls, model.comments), ("openai/gpt-4.1-mini", 200, false));
+        assert_eq!((model.base_url.as_str(), model.timeout.as_secs()), ("https://openrouter.ai/api/v1", 20));
+        let address = ("OPENROUTER_BASE_URL", "http://127.0.0.1:1/api/v1/");
+        let model = read(&[("OPENROUTER_API_KEY", "sk-or-v1-key"), address]).unwrap().model.unwrap();
+        assert_eq!(model.base_url, "http://127.0.0.1:1/api/v1");
+    }
+
+    #[test]
     fn a_server_that_listens_everywhere_is_asked_at_loopback() {
         let asked = |host: &'static str| {
             let variable = |name: &str| (name == "SERVER_HOST").then(|| host.to_owned());
@@ -387,10 +421,11 @@ mod tests {
 
     #[test]
     fn no_secret_shows_in_what_is_printed() {
-        let config = read(&[("DATABASE_URL", "postgres://d:hidd3n@localhost/d"), ("API_TOKEN", "ap1token")]).unwrap();
+        let database = ("DATABASE_URL", "postgres://d:hidd3n@localhost/d");
+        let config = read(&[database, ("API_TOKEN", "ap1token"), ("OPENROUTER_API_KEY", "sk-or-v1-k3y")]).unwrap();
         let printed = format!("{config:?}");
         let secrets: Vec<_> = config.secrets().iter().map(|secret| secret.expose_secret().to_owned()).collect();
-        for secret in ["c0dec0dec0dec0de", "t0ken", "s3cret", "1234:AAE", "ap1token", "hidd3n"] {
+        for secret in ["c0dec0dec0dec0de", "t0ken", "s3cret", "1234:AAE", "ap1token", "sk-or-v1-k3y", "hidd3n"] {
             assert!(secrets.iter().any(|known| known == secret), "{secret} is not known as a secret");
             assert!(!printed.contains(secret), "{secret} is printed");
         }

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    Bitrix, Config, Delivery, Invoice, Kaspi, Mirror, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram,
+    Bitrix, Config, Delivery, Invoice, Kaspi, Mirror, Model, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram,
 };
 use crate::types::{Level, PaymentKind, VatMode};
 
@@ -50,6 +50,7 @@ impl<'a> Reader<'a> {
         let invoice = self.invoice();
         let stock = self.stock();
         let mirror = self.mirror();
+        let model = self.model();
         let database_url = self.database_url();
         let timezone = self.or("TIMEZONE", Tz::Asia__Almaty, "Asia/Almaty");
         Some(Config {
@@ -61,6 +62,7 @@ impl<'a> Reader<'a> {
             invoice,
             stock,
             mirror,
+            model,
             database_url,
             timezone,
             log_level: self.parsed("LOG_LEVEL", "info", log_filter).unwrap_or_else(|| "info".to_owned()),
@@ -196,6 +198,24 @@ impl<'a> Reader<'a> {
             payment_field: self.text("PAYMENT_KIND_FIELD"),
             payment_values: values.or_else(|| payment_values(PAYMENT_VALUES)).unwrap_or_default(),
         }
+    }
+
+    fn model(&mut self) -> Option<Model> {
+        let base = self.parsed("OPENROUTER_BASE_URL", "https://openrouter.ai/api/v1", web_address);
+        let timeout = self.seconds("OPENROUTER_TIMEOUT", 20);
+        let daily_calls = self.within("OPENROUTER_DAILY_CALLS", 0..=100_000, 200, "200");
+        let comments = self.yes_or_no("REPORT_COMMENT", false);
+        Some(Model {
+            key: self.text("OPENROUTER_API_KEY")?.into(),
+            name: self.text("OPENROUTER_MODEL").unwrap_or_else(|| "openai/gpt-4.1-mini".to_owned()),
+            base_url: base.map_or_else(
+                || "https://openrouter.ai/api/v1".to_owned(),
+                |url| String::from(url).trim_end_matches('/').to_owned(),
+            ),
+            timeout,
+            daily_calls,
+            comments,
+        })
     }
 
     fn within(&mut self, name: &'static str, range: RangeInclusive<u32>, default: u32, example: &'static str) -> u32 {

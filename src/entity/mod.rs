@@ -18,6 +18,7 @@ pub mod mirror;
 pub mod mirrored_deal;
 pub mod mirrored_lead;
 pub mod mirrored_line;
+pub mod model_call;
 pub mod notice;
 pub mod outage;
 pub mod payment_choice;

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Result, deals, invoices, mappings, notices, outages, stock};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
+use crate::clients::openrouter::Probe;
 use crate::queue::{self, Asked};
 use crate::types::{Content, Health, Measured, Notice, StatusReport, System};
 
@@ -69,9 +70,10 @@ pub async fn report(app: &App, Asked { chat, update }: Asked) -> Result<()> {
 
 /// Asks the systems this side talks to, those lately asked excepted. The chat's own is asked by the chat.
 pub async fn measure_all(app: &App) -> Vec<Measured> {
-    let database = measure_database(app);
-    let (bitrix, onec, database) = tokio::join!(Box::pin(measure_bitrix(app)), Box::pin(measure_onec(app)), database);
-    vec![bitrix, onec, database]
+    let (bitrix, onec) = (Box::pin(measure_bitrix(app)), Box::pin(measure_onec(app)));
+    let (database, model) = (measure_database(app), Box::pin(measure_model(app)));
+    let (bitrix, onec, database, model) = tokio::join!(bitrix, onec, database, model);
+    [bitrix, onec, database].into_iter().chain(model).collect()
 }
 
 /// Asks the portal how it is, unless it was asked lately.
@@ -88,6 +90,18 @@ pub(super) async fn measure_bitrix(app: &App) -> Measured {
 /// Asks 1C how it is, unless it was asked lately.
 pub(super) async fn measure_onec(app: &App) -> Measured {
     measure(app, System::OneC, async || app.onec.probe().await.map(|probe| Health::Well(probe.organization))).await
+}
+
+/// Asks for the model, unless it was asked for lately; none where the settings have no key for one.
+async fn measure_model(app: &App) -> Option<Measured> {
+    let model = app.model.as_ref()?;
+    let probe = async || {
+        model.probe().await.map(|probe| match probe {
+            Probe { is_spent: true, .. } => Health::Refusing("402: limit_remaining 0".to_owned()),
+            Probe { model, .. } => Health::Well(model),
+        })
+    };
+    Some(measure(app, System::Model, probe).await)
 }
 
 async fn measure(app: &App, system: System, probe: impl AsyncFnOnce() -> Result<Health, Fault>) -> Measured {

@@ -14,6 +14,7 @@ mod locales;
 mod mapping;
 mod matching;
 mod migrations;
+mod model;
 mod outages;
 mod queue;
 mod replicas;

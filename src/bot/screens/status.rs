@@ -73,6 +73,7 @@ mod tests {
                 measured(System::OneC, Health::Away("HTTP 502".into()), 10_000),
                 measured(System::Telegram, Health::Well("@daneker_bot".into()), 45),
                 measured(System::Database, Health::Refusing("disk full".into()), 1),
+                measured(System::Model, Health::Well("openai/gpt-4.1-mini".into()), 300),
             ],
             waiting: 3,
             oldest: Some(at("2026-11-22T09:30:00Z")),
@@ -91,14 +92,16 @@ mod tests {
             (
                 Lang::Ru,
                 "<b>Состояние на 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С не отвечает (HTTP 502), \
-                 10000 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ База данных отказывает: disk full\n\nВ очереди 3 задания. \
+                 10000 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ База данных отказывает: disk full\n✅ Языковая модель: \
+                 openai/gpt-4.1-mini, 300 мс\n\nВ очереди 3 задания. \
                  Самое старое ждёт с 22.11.2026 14:30:00.\nЖдёт человека: 21 сделка.\nСегодня создано 5 реализаций.\nПоследняя сверка с \
                  Битрикс24: 14:15.\nОстатки: 02:00, переданы.\nНоменклатура подобрана: 81 из 90.",
             ),
             (
                 Lang::Kk,
                 "<b>Күйі, 14:30:00</b>\n✅ Битрикс24: Айгуль &lt;Админ&gt;, 120 мс\n⚠️ 1С жауап бермейді (HTTP 502), 10000 \
-                 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ Дерекқор қабылдамайды: disk full\n\nКезекте 3 тапсырма бар. Ең \
+                 мс\n✅ Telegram: @daneker_bot, 45 мс\n⛔ Дерекқор қабылдамайды: disk full\n✅ Тілдік модель: openai/gpt-4.1-mini, \
+                 300 мс\n\nКезекте 3 тапсырма бар. Ең \
                  ескісінің кезекке тұрған уақыты: 22.11.2026 14:30:00.\nАдамды күтіп тұрғаны: 21 мәміле.\nБүгін 5 өткізу \
                  құжаты жасалды.\nБитрикс24-пен соңғы салыстыру: 14:15.\nҚалдықтар: 02:00, берілді.\nНоменклатурасы бар \
                  тауар: 81 / 90.",
@@ -106,7 +109,8 @@ mod tests {
             (
                 Lang::En,
                 "<b>State at 14:30:00</b>\n✅ Bitrix24: Айгуль &lt;Админ&gt;, 120 ms\n⚠️ 1C does not answer (HTTP 502), 10000 \
-                 ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n\n3 jobs in the queue. The oldest waits \
+                 ms\n✅ Telegram: @daneker_bot, 45 ms\n⛔ Database refuses: disk full\n✅ Language model: openai/gpt-4.1-mini, 300 ms\n\n\
+                 3 jobs in the queue. The oldest waits \
                  since 22.11.2026 14:30:00.\n21 deals wait for a person.\n5 invoices created today.\nLast looked \
                  through Bitrix24 at 14:15.\nStock: 02:00, brought over.\nProducts with an item: 81 of 90.",
             ),

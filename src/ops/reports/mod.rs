@@ -4,12 +4,15 @@
 
 pub mod alter;
 pub mod ask;
+pub mod comment;
 pub mod execute;
 pub mod figures;
+pub mod holidays;
 pub mod holidays;
 pub mod kept;
 mod keys;
 mod measure;
+pub mod model;
 pub mod plan;
 pub mod rules;
 mod select;

@@ -31,6 +31,7 @@ mod ranges;
 mod ranks;
 mod reading;
 mod refuse;
+pub(in crate::ops::reports) mod resolve;
 mod sense;
 mod slots;
 mod spans;
