@@ -64,6 +64,10 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
     came_in(reading);
     let growth = reading.has(Word::Growth);
+    if growth {
+        // «на сколько процентов выросли»: the per cent are of the growth.
+        reading.take(Word::Share);
+    }
     // «к прошлому месяцу», «к январю».
     let towards = named.iter().find(|named| named.start > 0 && reading.is(named.start - 1, Word::K));
     let towards = towards.map(|named| named.start);
@@ -89,6 +93,8 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         }
         // «за последние 7 дней против предыдущих 7».
         [first, second] if first.span == second.span && first.span.unit.is_none() => (Some(first.span), None),
+        // «өткен жылдың осы айы»: the month of that year, which is one and not two.
+        [first, second] if first.end == second.start && is_year(first) != is_year(second) => return None,
         [first, second] => {
             let (main, other) = two(reading, marker, towards, first, second);
             (Some(main), Some(other))
@@ -113,6 +119,10 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
         }
     }
     Some(Days { main, other: Some(other) })
+}
+
+fn is_year(named: &Named) -> bool {
+    named.span.unit == Some(Unit::Year)
 }
 
 /// «сколько заявок упало»: leads come in, and do not shrink.

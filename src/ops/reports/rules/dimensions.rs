@@ -33,6 +33,11 @@ pub(super) fn read(reading: &mut Reading, slots: &mut Slots, of_products: bool) 
     if dimensions.is_empty() {
         dimensions.extend(implied(reading, slots, of_products));
     }
+    // «сравни каспи с наличными по месяцам» would have two.
+    let own = slots.filters.apart.map(dimension_of);
+    if slots.filters.against && dimensions.first().copied() != own {
+        return None;
+    }
     slots.trend = reading.take(Word::Trend);
     // «в какой день какой менеджер» has two: no plan has.
     match dimensions[..] {
@@ -55,7 +60,9 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
             // «всех менеджеров, кроме Айгуль» are one heap.
             Some(Concept::Dim(dimension))
-                if place > 0 && reading.is(place - 1, Word::All) && slots.filters.excepts(dimension) => {}
+                if place > 0
+                    && reading.is_one(place - 1, &[Word::All, Word::Total])
+                    && slots.filters.excepts(dimension) => {}
             Some(Concept::Dim(dimension)) => dimensions.push(dimension),
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),

@@ -18,6 +18,8 @@ pub(super) struct Filters {
     pub(super) ambiguous: Option<(String, Vec<i64>)>,
     /// Several of one kind, told side by side.
     pub(super) apart: Option<Field>,
+    /// They are set against each other.
+    pub(super) against: bool,
     /// A manager is named, so the word "manager" is no dimension.
     pub(super) person: bool,
 }
@@ -63,6 +65,10 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
         }
         let (raw, what) = (reading.items[place].raw.clone(), reading.items[place].what.clone());
         reading.use_up(place, place + 1);
+        // "sold by Aigul", "paid by card".
+        if place > 0 && reading.items[place - 1].text == "by" {
+            reading.use_up(place - 1, place);
+        }
         let excepted = excepts(reading, place);
         match what {
             What::Managers(ids) if ids.len() > 1 => all.ambiguous = Some((raw, ids)),
@@ -89,6 +95,7 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
         all.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
     }
     if beside && all.apart.is_some() {
+        all.against = true;
         reading.take(Word::Or);
     }
     let is_person = |filter: &Filter| filter.field == Field::Manager && filter.op == Op::Eq;

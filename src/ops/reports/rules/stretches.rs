@@ -166,7 +166,8 @@ impl Reader<'_> {
         if counted || MANY.contains(&text) || english {
             return None;
         }
-        let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text) || text == "полгода";
+        let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text);
+        let rolls = rolls || text == "полгода" || text == "half a year" || text.starts_with("жарты жыл");
         if rolls { self.lately(unit, 1) } else { Some(Span::around(self.today, unit)) }
     }
 }
