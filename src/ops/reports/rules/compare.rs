@@ -6,6 +6,7 @@ use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::spans::{Span, days};
+use super::spelling::spoken;
 
 /// The days of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,8 +53,9 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
     let of_names =
         |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
-    // Kazakh has the verb behind.
-    if of_names(next) || next.is_none() && of_names(marker.checked_sub(1)) {
+    // The verb may stand behind: «Данияр мен Мария салыстыр».
+    let behind = of_names(marker.checked_sub(1)) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
+    if of_names(next) || behind {
         reading.rename(marker, Concept::Word(Word::Or));
     }
 }
@@ -73,7 +75,9 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     let towards = towards.map(|named| named.start);
     let year_ago = reading.take(Word::YearAgo);
     let before = reading.take(Word::PeriodBefore);
-    let compared = marker.is_some() || growth || towards.is_some() || year_ago || before;
+    let bare_towards = (1..reading.items.len())
+        .any(|place| reading.is(place - 1, Word::K) && reading.is_one(place, &[Word::Last, Word::BeforeLast]));
+    let compared = bare_towards || marker.is_some() || growth || towards.is_some() || year_ago || before;
     if !compared {
         return match named {
             [] => Some(Days::default()),
@@ -164,8 +168,11 @@ fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
 
 /// «против», "vs", "compared to": what follows is compared with.
 fn is_relative(reading: &Reading, marker: usize) -> bool {
-    let text = reading.items[marker].text.as_str();
-    !(text.starts_with("сравн") || text.starts_with("сопоставь") || text == "compare" || text.starts_with("салыстыр"))
+    // As they sound, for they may be in Latin letters.
+    const VERBS: [&str; 3] = ["sravn", "sopostav", "salist"];
+    let text = &reading.items[marker].text;
+    let sound: String = spoken(text).into_iter().collect();
+    text != "compare" && !VERBS.iter().any(|verb| sound.starts_with(verb))
 }
 
 fn two(

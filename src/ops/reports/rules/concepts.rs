@@ -140,6 +140,8 @@ pub(super) enum Word {
     Change,
     Entity,
     Systems,
+    /// «работает», "is up".
+    Works,
     NumberSign,
     Gone,
 }

@@ -184,7 +184,18 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     {
         return None;
     }
-    found.push((place, if conversion.is_some() { Metric::LeadConversion } else { Metric::LeadsCreated }));
+    let named = reading.place_of(Word::Leads);
+    // «количество лидов и конверсия».
+    let both = conversion.zip(named).is_some_and(|(conversion, named)| {
+        (named.min(conversion)..named.max(conversion)).any(|at| reading.is(at, Word::And))
+    });
+    if let Some(named) = named.filter(|_| both) {
+        found.push((named, Metric::LeadsCreated));
+    }
+    found.push((
+        conversion.unwrap_or(place),
+        if conversion.is_some() { Metric::LeadConversion } else { Metric::LeadsCreated },
+    ));
     for word in [Word::Leads, Word::Conversion, Word::Came, Word::Created, Word::Count] {
         reading.take(word);
     }
@@ -221,16 +232,19 @@ fn invoices(reading: &mut Reading, found: &mut Found) {
 
 /// Whether a noun of a dimension stands in the plural: «какие товары», "which managers".
 pub(super) fn is_plural(item: &Item) -> bool {
+    const RUSSIAN: [&str; 6] = ["ы", "и", "ов", "ей", "ам", "ах"];
+    const KAZAKH: [&str; 6] = ["лар", "лер", "дар", "дер", "тар", "тер"];
     if !matches!(item.what, What::Is(Concept::Dim(_))) {
         return false;
     }
-    let text = item.text.as_str();
     if item.lang == Some(Lang::Kk) {
-        return ["лар", "лер", "дар", "дер", "тар", "тер"]
-            .iter()
-            .any(|end| text.chars().skip(3).collect::<String>().contains(end));
+        return KAZAKH.iter().any(|end| item.text.chars().skip(3).collect::<String>().contains(end));
     }
-    ["ы", "и", "ов", "ей", "ам", "ах", "лар", "лер", "дар", "дер", "тар", "тер", "s", "people"]
-        .iter()
-        .any(|end| text.ends_with(end))
+    if item.text.is_ascii() {
+        return item.text.ends_with('s') || item.text.ends_with("people");
+    }
+    // «день недели» and «способы оплаты» are as many as their first noun tells.
+    let noun =
+        item.text.split(' ').find(|word| !word.starts_with("как") && word.chars().count() > 2).unwrap_or_default();
+    RUSSIAN.iter().chain(&KAZAKH).any(|end| noun.ends_with(end))
 }

@@ -35,7 +35,8 @@ fn between(reader: &Reader, place: usize, from: bool) -> bool {
         // "Between 1 and 5", but not "January and February".
         Some(Word::And) => from,
         Some(_) => true,
-        None => reader.reading.at(place) == Some(&What::Dash),
+        // "From Feb 10 through Feb 20".
+        None => reader.reading.items.get(place).is_some_and(|item| item.what == What::Dash || item.text == "through"),
     }
 }
 

@@ -45,6 +45,7 @@ impl Slots {
 pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots> {
     let mut slots = Slots::default();
     dimensions::of_ranked_units(reading)?;
+    dimensions::of_told_units(reading);
     compare::side_by_side(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
