@@ -76,7 +76,7 @@ fn is_time(item: &Item) -> bool {
 fn marks(item: &Item) -> bool {
     let verb = |text: &str| {
         let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
-        ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(|end| ends(&end))
+        ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(ends)
     };
     item.is(Word::Aside) || item.is(Word::Role) || item.what == What::Unknown && verb(&item.text)
 }

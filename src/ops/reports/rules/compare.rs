@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
-use super::reading::{Reading, What};
+use super::reading::{Item, Reading, What};
 use super::spans::{Span, days};
 use super::spelling::spoken;
 
@@ -63,6 +63,7 @@ pub(super) fn side_by_side(reading: &mut Reading) {
 /// Tells the days apart; none where it cannot be told.
 pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days> {
     let named = &periods.named[..];
+    more_than(reading, named);
     let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
     came_in(reading);
     let growth = reading.has(Word::Growth);
@@ -125,13 +126,27 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     Some(Days { main, other: Some(other) })
 }
 
+/// «больше, чем вчера», "more than in January": days are compared, and no amounts.
+fn more_than(reading: &mut Reading, named: &[Named]) {
+    let is_marker = |place: usize| {
+        let text = &reading.items[place].text;
+        reading.is_one(place, &[Word::More, Word::Less]) && (text.ends_with("чем") || text.ends_with("than"))
+    };
+    let marker = named.iter().filter_map(|named| named.start.checked_sub(1)).find(|place| is_marker(*place));
+    if let Some(place) = marker {
+        reading.rename(place, Concept::Word(Word::Compare));
+    }
+}
+
 fn is_year(named: &Named) -> bool {
     named.span.unit == Some(Unit::Year)
 }
 
-/// «сколько заявок упало»: leads come in, and do not shrink.
+/// «сколько заявок упало», «сколько упало на каспи»: they come in, and do not shrink.
 fn came_in(reading: &mut Reading) {
-    let counted = reading.has(Word::Leads) && reading.has(Word::Count);
+    let payment = |item: &Item| matches!(item.what, What::Is(Concept::Group(_) | Concept::Kind(_)));
+    let comes = reading.has(Word::Leads) || reading.items.iter().any(payment);
+    let counted = comes && reading.has_any(&[Word::Count, Word::HowMuch]);
     let falls = |place: &usize| reading.is(*place, Word::Growth) && reading.items[*place].text.starts_with("упал");
     if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
         reading.rename(place, Concept::Word(Word::Came));

@@ -77,6 +77,10 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     deals::read(reading, &mut found, &mut figures, &clues)?;
     if let Some(place) = reading.place_of(Word::Share) {
         found.retain(|(_, metric)| *metric != Metric::Revenue);
+        // «какой процент сделок проиграли»: only revenue has shares.
+        if !found.is_empty() {
+            return None;
+        }
         found.push((place, Metric::RevenueShare));
     }
     figures.pieces_or_money = sold(reading, &mut found, &clues);

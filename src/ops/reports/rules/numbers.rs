@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::concepts::{Concept, Word};
+use super::endings::Ending;
 use super::lexicon::Found;
 use super::reading::What;
 use super::words::Token;
@@ -126,8 +127,14 @@ fn scale(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<i64> {
 fn suffix(tokens: &[Token], place: usize) -> usize {
     const ENDINGS: [&str; 19] =
         ["го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и"];
-    let ends =
-        |place: usize| tokens.get(place).is_some_and(|token| token.glued && ENDINGS.contains(&token.text.as_str()));
+    let kazakh = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        letters.len() > 1 && Ending::Kazakh.allows(&letters)
+    };
+    let ends = |place: usize| {
+        let glued = tokens.get(place).filter(|token| token.glued && token.is_word());
+        glued.is_some_and(|token| ENDINGS.contains(&token.text.as_str()) || kazakh(&token.text))
+    };
     match tokens.get(place) {
         Some(token) if token.text == "-" && token.glued && ends(place + 1) => 2,
         Some(_) if ends(place) => 1,

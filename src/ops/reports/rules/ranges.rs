@@ -53,13 +53,16 @@ fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Hit {
     }
     let (first, end) = reader.part(start)?;
     first.day.filter(|_| first.year.is_none())?;
-    let last = reader.day(end + 1).filter(|last| *last <= 31 && between(reader, end, from))?;
+    // «ақпанның 5-інен 15-іне дейін» has nothing between the days.
+    let closed = reader.is(end + 1, Word::PostUntil);
+    let end = if closed { end.checked_sub(1)? } else { end };
+    let last = reader.day(end + 1).filter(|last| *last <= 31 && (closed || between(reader, end, from)))?;
     if reader.month(end + 2).is_some() || reader.unit(end + 2).is_some() {
         return None;
     }
     let (year, after) = reader.year(end + 2).map_or((None, end + 2), |(year, after)| (Some(year), after));
     let first = Part { year, ..first };
-    ends(reader, first, Part { day: Some(last), ..first }, after)
+    ends(reader, first, Part { day: Some(last), ..first }, after + usize::from(closed))
 }
 
 /// Two days or months: the year of one is the year of the other, and the second comes after the first.

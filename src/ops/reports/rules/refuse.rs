@@ -5,6 +5,22 @@ use super::lexicon::{Fit, Found, Heard};
 use super::words::Token;
 use super::{Command, Refusal, Understood};
 
+/// Words for one deal; several are a figure.
+const ONE_DEAL: [&str; 12] = [
+    "сделка",
+    "сделку",
+    "сделке",
+    "сделки",
+    "сделкой",
+    "deal",
+    "заказ",
+    "заказу",
+    "заказом",
+    "заказа",
+    "заказе",
+    "order",
+];
+
 /// Least letters of a word that refuses or orders with a slip in it.
 const LONG: usize = 6;
 
@@ -124,21 +140,7 @@ impl<'a> Acts<'a> {
         let sign = |place: usize| self.words(Word::NumberSign).iter().any(|(at, _)| *at == place);
         let singular = |place: usize| {
             let text = self.tokens[place].text.as_str();
-            matches!(
-                text,
-                "сделка"
-                    | "сделку"
-                    | "сделке"
-                    | "сделки"
-                    | "сделкой"
-                    | "deal"
-                    | "заказ"
-                    | "заказу"
-                    | "заказом"
-                    | "заказа"
-                    | "заказе"
-                    | "order"
-            ) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
+            ONE_DEAL.contains(&text) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
         };
         deals.into_iter().map(|(place, _)| place).filter(|place| singular(*place)).find_map(|place| {
             if sign(place + 1) {
