@@ -78,7 +78,7 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     if reading.has_any(&[Word::Except, Word::ExceptBehind, Word::Minus]) {
         return None;
     }
-    listed(reading, &mut hits);
+    listed(reading, &mut hits)?;
     let beside = reading.has(Word::Or);
     for field in FIELDS {
         let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
@@ -147,15 +147,20 @@ fn kinds_of_kaspi(reading: &mut Reading) {
 }
 
 /// «по видам каспи: QR, Gold и так далее», «по способам оплаты: каспи, нал, карта, перевод»: all of them are meant.
-fn listed(reading: &mut Reading, hits: &mut Vec<Hit>) {
+///
+/// None for an "and so on" behind anything else.
+fn listed(reading: &mut Reading, hits: &mut Vec<Hit>) -> Option<()> {
     let etc = reading.take(Word::Etc);
     let told = |field: &Field| {
         let groups = hits.iter().filter(|hit| hit.field == *field && !hit.excepted).count();
         groups >= 2 && (etc || *field == Field::PaymentGroup && groups >= 4)
     };
-    if let Some(field) = [Field::PaymentGroup, Field::PaymentKind].into_iter().find(told) {
-        hits.retain(|hit| hit.field != field);
+    match [Field::PaymentGroup, Field::PaymentKind].into_iter().find(told) {
+        Some(field) => hits.retain(|hit| hit.field != field),
+        None if etc => return None,
+        None => {}
     }
+    Some(())
 }
 
 /// Whether what stands at a place is excepted: «кроме каспи», «не через каспи», «каспиден басқа», «кресла не считай». Takes

@@ -4,7 +4,7 @@ use super::concepts::{Concept, Word};
 use super::counts::Count;
 use super::deals;
 use super::reading::{Item, Reading, What};
-use crate::ops::reports::plan::Metric;
+use crate::ops::reports::plan::{Dimension, Metric};
 use crate::types::Lang;
 
 /// Figures and where they were named.
@@ -87,6 +87,9 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     if and_amount {
         second_amount(&mut found)?;
     }
+    if is_how_often(reading) {
+        how_often(reading, &mut found)?;
+    }
     figures.said = !found.is_empty();
     if found.is_empty() && (reading.has_any(&[Word::Came, Word::Paid]) || amount.is_some() && reading.has(Word::Sales))
     {
@@ -163,6 +166,28 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
         return around.product && reading.has(Word::HowMuch);
     }
     false
+}
+
+/// «чаще всего», "most often": it is times that are counted, and no money.
+fn is_how_often(reading: &Reading) -> bool {
+    const OFTEN: [&str; 6] = ["чащ", "част", "реже", "often", "frequent", "common"];
+    let often = |place: &usize| {
+        let text = &reading.items[*place].text;
+        reading.is_one(*place, &[Word::Best, Word::Bests, Word::Worst]) && OFTEN.iter().any(|stem| text.contains(stem))
+    };
+    (0..reading.items.len()).any(|place| often(&place))
+}
+
+/// Deals, each of which is once; how often a product is bought nothing tells.
+fn how_often(reading: &Reading, found: &mut Found) -> Option<()> {
+    let products = (0..reading.items.len()).any(|place| {
+        matches!(reading.concept(place), Some(Concept::Dim(Dimension::Product)) | Some(Concept::Word(Word::What)))
+    });
+    found.retain(|(_, metric)| *metric != Metric::Revenue);
+    if found.is_empty() {
+        found.push((0, Metric::DealsWon));
+    }
+    (!products).then_some(())
 }
 
 /// «и на какую сумму» behind another figure.

@@ -106,6 +106,8 @@ fn outputs(reading: &mut Reading, slots: &mut Slots) {
 /// «кто ничего не продал»: rows whose figure is nought; none where more than nothing is asked.
 fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option<()> {
     reading.take(Word::Nobody);
+    // «не покупали витамин»: nobody knows of whom it is told.
+    let untold = slots.dimension.is_none() && slots.filters.has(Field::Product);
     let nought = Filter { field: Field::Value, op: Op::Eq, value: Operand::Number(0) };
     slots.filters.filters.push(nought);
     slots.dimension = Some(slots.dimension.unwrap_or(Dimension::Manager)).filter(|_| !slots.filters.person);
@@ -113,7 +115,7 @@ fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option
         slots.figures.metrics.push(Metric::Revenue);
     }
     slots.figures.said = true;
-    whole.then_some(())
+    (whole && !untold).then_some(())
 }
 
 /// Words that say nothing more where everything else was understood.
