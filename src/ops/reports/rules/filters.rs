@@ -35,6 +35,23 @@ impl Filters {
         self.filters.iter().find(|filter| filter.op == Op::In).map(|filter| filter.field)
     }
 
+    /// Puts what was named of a field among the filters.
+    fn put(&mut self, field: Field, hits: &[Hit], beside: bool) {
+        let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
+        let (included, excluded) = (of(false), of(true));
+        if included.len() > 1 && (beside || field == Field::Manager) {
+            self.apart = self.apart.or(Some(field));
+        }
+        // «не каспи, а наличные»: what is left out goes without saying.
+        if included.is_empty() {
+            self.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
+        } else if included.len() > 1 {
+            self.filters.push(Filter { field, op: Op::In, value: Operand::List(included) });
+        } else {
+            self.filters.extend(included.into_iter().map(|value| Filter { field, op: Op::Eq, value }));
+        }
+    }
+
     /// Whether some rows of a dimension are left out.
     pub(super) fn excepts(&self, dimension: Dimension) -> bool {
         self.filters.iter().any(|filter| filter.op == Op::Ne && dimensions::dimension_of(filter.field) == dimension)
@@ -57,42 +74,15 @@ struct Hit {
 /// Reads the filters and marks their words as understood; none where an "except" has nothing to except.
 pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     let mut all = Filters::default();
-    let mut hits: Vec<Hit> = Vec::new();
     kinds_of_kaspi(reading);
-    for place in 0..reading.items.len() {
-        if reading.used[place] || !is_filter(reading, place) {
-            continue;
-        }
-        let (raw, what) = (reading.items[place].raw.clone(), reading.items[place].what.clone());
-        reading.use_up(place, place + 1);
-        // "sold by Aigul", "paid by card".
-        if place > 0 && reading.items[place - 1].text == "by" {
-            reading.use_up(place - 1, place);
-        }
-        let excepted = excepts(reading, place);
-        match what {
-            What::Managers(ids) if ids.len() > 1 => all.ambiguous = Some((raw, ids)),
-            what => hits.extend(values(what).into_iter().map(|(field, value)| Hit { field, excepted, value })),
-        }
-    }
+    let mut hits = hits(reading, &mut all)?;
     if reading.has_any(&[Word::Except, Word::ExceptBehind, Word::Minus]) {
         return None;
     }
     listed(reading, &mut hits)?;
     let beside = reading.has(Word::Or);
     for field in FIELDS {
-        let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
-        let (included, excluded) = (of(false), of(true));
-        if included.len() > 1 && (beside || field == Field::Manager) {
-            all.apart = all.apart.or(Some(field));
-        }
-        all.filters.extend(match included.len() {
-            0 | 1 => included.into_iter().map(|value| Filter { field, op: Op::Eq, value }).next(),
-            _ => Some(Filter { field, op: Op::In, value: Operand::List(included) }),
-        });
-        // «не каспи, а наличные»: what is left out goes without saying.
-        let excluded = if all.has(field) { Vec::new() } else { excluded };
-        all.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
+        all.put(field, &hits, beside);
     }
     if beside && all.apart.is_some() {
         all.against = true;
@@ -106,6 +96,29 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     }
     reading.take(Word::Only);
     Some(all)
+}
+
+/// Everything that is named; none where somebody is excepted and nobody knows who.
+fn hits(reading: &mut Reading, all: &mut Filters) -> Option<Vec<Hit>> {
+    let mut hits: Vec<Hit> = Vec::new();
+    for place in 0..reading.items.len() {
+        if reading.used[place] || !is_filter(reading, place) {
+            continue;
+        }
+        let (raw, what) = (reading.items[place].raw.clone(), reading.items[place].what.clone());
+        reading.use_up(place, place + 1);
+        // "sold by Aigul", "paid by card".
+        if place > 0 && reading.items[place - 1].text == "by" {
+            reading.use_up(place - 1, place);
+        }
+        let excepted = excepts(reading, place);
+        match what {
+            What::Managers(ids) if ids.len() > 1 && excepted => return None,
+            What::Managers(ids) if ids.len() > 1 => all.ambiguous = Some((raw, ids)),
+            what => hits.extend(values(what).into_iter().map(|(field, value)| Hit { field, excepted, value })),
+        }
+    }
+    Some(hits)
 }
 
 fn values(what: What) -> Vec<(Field, Operand)> {

@@ -31,6 +31,7 @@ mod ranges;
 mod ranks;
 mod reading;
 mod refuse;
+mod rewording;
 mod sense;
 mod slots;
 mod spans;

@@ -8,7 +8,7 @@ use super::metrics::{self, Around, Figures};
 use super::periods;
 use super::ranks::{self, RANKS};
 use super::reading::{Reading, What};
-use super::{Context, amounts, dimensions, people, stock};
+use super::{Context, amounts, dimensions, people, rewording, stock};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Output, Sort};
 
 /// Everything a question said.
@@ -46,7 +46,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     let mut slots = Slots::default();
     dimensions::of_ranked_units(reading)?;
     dimensions::of_told_units(reading);
-    compare::side_by_side(reading);
+    rewording::side_by_side(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
