@@ -69,6 +69,12 @@ impl Reader<'_> {
         let end = self.past(start + 1, Unit::Day);
         let today = self.today;
         match self.concept(start)? {
+            // «по выходным», "on weekends": every one of them, which no plan tells.
+            Concept::Word(Word::Weekend)
+                if matches!(self.reading.items[start].text.as_str(), "выходным" | "weekends") =>
+            {
+                None
+            }
             Concept::Word(Word::Weekend) => Some((self.weekend(last), end)),
             Concept::Season(first) => self.season(first, start, None, last),
             Concept::Holiday(holiday) => self.holiday(holiday, start),
