@@ -44,10 +44,11 @@ impl Ending {
         }
     }
 
-    /// Whether letters may be one as they sound in Latin letters, of which there are more.
-    pub(super) fn sounds(self, rest: &[char]) -> bool {
+    /// Whether letters may be one as they sound in Latin letters, of which there are more; behind a short stem there are
+    /// few, or else any name would begin with it.
+    pub(super) fn sounds(self, rest: &[char], stem: usize) -> bool {
         match self {
-            Self::UpTo(most) => rest.len() <= most + most / 2,
+            Self::UpTo(most) => rest.len() <= most + most / 2 && (rest.len() < stem || rest.len() <= 2),
             Self::Kazakh => is_kazakh(rest, 4),
         }
     }

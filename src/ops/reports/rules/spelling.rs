@@ -21,7 +21,7 @@ pub(super) fn begins(typed: &[char], stem: &[char], ending: Ending) -> bool {
 
 /// As `begins`, for a word in Latin letters and how the stem sounds.
 pub(super) fn begins_in_sound(typed: &[char], sounds: &[char], ending: Ending) -> bool {
-    typed.len() >= sounds.len() && typed[..sounds.len()] == *sounds && ending.sounds(&typed[sounds.len()..])
+    typed.len() >= sounds.len() && typed[..sounds.len()] == *sounds && ending.sounds(&typed[sounds.len()..], sounds.len())
 }
 
 /// Whether a word is a stem but for a slip, and an ending: a letter wrong, missing, too many, or two changed places; of a
