@@ -61,7 +61,7 @@ impl Phrase {
 
     /// Whether it may be meant in spite of a slip: a short word that says nothing would swallow one that says something.
     fn bears_slips(&self) -> bool {
-        const LITTLE: [Word; 5] = [Word::Fill, Word::Aside, Word::Chat, Word::Table, Word::Follow];
+        const LITTLE: [Word; 6] = [Word::Fill, Word::Aside, Word::Reason, Word::Chat, Word::Table, Word::Follow];
         self.size >= 6 || !LITTLE.iter().any(|word| self.concept == Concept::Word(*word))
     }
 

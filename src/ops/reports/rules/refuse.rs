@@ -107,8 +107,9 @@ impl<'a> Acts<'a> {
         let verbs = self.words(Word::Change);
         let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
         let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
-        let is_polite =
-            |found: &Found| matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Chat));
+        let is_polite = |found: &Found| {
+            matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Reason | Word::Chat))
+        };
         let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
         !is_report
