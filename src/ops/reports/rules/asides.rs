@@ -74,7 +74,7 @@ fn is_time(item: &Item) -> bool {
     )
 }
 
-/// A word that tells why somebody asks: «просит», «для сверки», or any verb nobody needs to know.
+/// A word that tells why somebody asks: «просит», or any verb nobody needs to know.
 fn marks(item: &Item) -> bool {
     let verb = |text: &str| {
         let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
