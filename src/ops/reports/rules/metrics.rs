@@ -59,6 +59,8 @@ pub(super) struct Clues {
     pub(super) amount: Option<usize>,
     /// «сколько продаж и на какую сумму»: a second figure.
     pub(super) and_amount: bool,
+    /// "How much", and not "how many".
+    pub(super) money: bool,
 }
 
 /// Reads the figures and marks their words as understood; none where the words contradict each other.
@@ -71,7 +73,8 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     }
     let amount = reading.place_of(Word::Amount);
     let and_amount = amount.is_some_and(|amount| amount > 0 && reading.is(amount - 1, Word::And));
-    let clues = Clues { around, count, amount, and_amount };
+    let money = reading.has(Word::HowMuch) && !count.any;
+    let clues = Clues { around, count, amount, and_amount, money };
     leads(reading, &mut found)?;
     invoices(reading, &mut found);
     deals::read(reading, &mut found, &mut figures, &clues)?;
@@ -152,7 +155,7 @@ fn counts_payments(reading: &Reading) -> bool {
 
 /// Sales: counted, in pieces or in money; whether a product is meant and nobody knows which of the two.
 fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
-    let Clues { around, count, amount, and_amount } = *clues;
+    let Clues { around, count, amount, and_amount, .. } = *clues;
     let (sold, sales) = (reading.place_of(Word::Sold), reading.place_of(Word::Sales));
     let counted = count.amount.filter(|_| found.is_empty() && sales.is_none() && sold.is_none());
     if let Some(place) = reading.place_of(Word::Pieces).or(count.products).or(counted) {
