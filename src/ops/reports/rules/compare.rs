@@ -7,7 +7,6 @@ use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::rewording;
 use super::spans::{Span, days};
-use super::spelling::spoken;
 
 /// The days of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -79,6 +78,7 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     let named = &periods.named[..];
     rewording::more_than(reading, named);
     rewording::came_in(reading);
+    rewording::of_rows(reading, named);
     let signs = Signs::of(reading, named);
     if !signs.compare() {
         return asked_about(reading, named);
@@ -172,16 +172,9 @@ fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
     let between = marker + 1..named.start;
     let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
     let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
-    (near && (joined || is_relative(reading, marker))) || joined && named.start > marker || named.end == marker
-}
-
-/// «против», "vs", "compared to": what follows is compared with.
-fn is_relative(reading: &Reading, marker: usize) -> bool {
-    // As they sound, for they may be in Latin letters.
-    const VERBS: [&str; 3] = ["sravn", "sopostav", "salist"];
-    let text = &reading.items[marker].text;
-    let sound: String = spoken(text).into_iter().collect();
-    text != "compare" && !VERBS.iter().any(|verb| sound.starts_with(verb))
+    (near && (joined || rewording::is_relative(reading, marker)))
+        || joined && named.start > marker
+        || named.end == marker
 }
 
 fn two(

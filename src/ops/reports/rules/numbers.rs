@@ -136,8 +136,10 @@ fn scale(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<i64> {
 
 /// "15-го", "1st", "4-ші": tokens of an ending glued to a number.
 fn suffix(tokens: &[Token], place: usize) -> usize {
-    const ENDINGS: [&str; 19] =
-        ["го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и"];
+    const ENDINGS: [&str; 20] = [
+        "го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и",
+        "ы",
+    ];
     let kazakh = |text: &str| {
         let letters: Vec<char> = text.chars().collect();
         letters.len() > 1 && Ending::Kazakh.allows(&letters)

@@ -111,10 +111,10 @@ fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, f
 fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
     let dated = matches!(reader.reading.at(start), Some(What::Date(_) | What::NoDate(..)));
     let named = matches!(reader.concept(start), Some(Concept::Weekday(_))) || reader.year(start).is_some();
-    if !(dated || named || from) {
+    let (first, middle) = reader.single(start)?;
+    if !(dated || named || from) && !reader.is(middle, Word::PostFrom) {
         return None;
     }
-    let (first, middle) = reader.single(start)?;
     if !between(reader, middle, from) {
         return if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None };
     }

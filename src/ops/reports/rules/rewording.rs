@@ -4,6 +4,7 @@
 use super::concepts::{Concept, Word};
 use super::periods::Named;
 use super::reading::{Item, Reading, What};
+use super::spelling::spoken;
 
 /// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
 pub(super) fn side_by_side(reading: &mut Reading) {
@@ -35,6 +36,20 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     }
 }
 
+/// «сравни менеджеров за март», "compare sources": rows stand side by side, and no other days are meant.
+pub(super) fn of_rows(reading: &mut Reading, named: &[Named]) {
+    let Some(marker) = reading.place_of(Word::Compare) else { return };
+    let rows = (0..reading.items.len()).any(|place| matches!(reading.concept(place), Some(Concept::Dim(_))));
+    let bare = reading.has_any(&[Word::Last, Word::BeforeLast, Word::YearAgo, Word::PeriodBefore, Word::Growth]);
+    let object = |named: &Named| {
+        let joined = named.start > 0 && reading.is_one(named.start - 1, &[Word::From, Word::K, Word::To]);
+        joined || named.end == marker || is_relative(reading, marker) && marker < named.start
+    };
+    if rows && !bare && named.len() < 2 && !named.iter().any(object) {
+        reading.rename(marker, Concept::Word(Word::To));
+    }
+}
+
 /// «больше, чем вчера», "more than in January": days are compared, and no amounts.
 pub(super) fn more_than(reading: &mut Reading, named: &[Named]) {
     let is_marker = |place: usize| {
@@ -56,4 +71,13 @@ pub(super) fn came_in(reading: &mut Reading) {
     if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
         reading.rename(place, Concept::Word(Word::Came));
     }
+}
+
+/// «против», "vs", "compared to": what follows is compared with.
+pub(super) fn is_relative(reading: &Reading, marker: usize) -> bool {
+    // As they sound, for they may be in Latin letters.
+    const VERBS: [&str; 3] = ["sravn", "sopostav", "salist"];
+    let text = &reading.items[marker].text;
+    let sound: String = spoken(text).into_iter().collect();
+    text != "compare" && !VERBS.iter().any(|verb| sound.starts_with(verb))
 }
