@@ -112,7 +112,7 @@ fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
     let dated = matches!(reader.reading.at(start), Some(What::Date(_) | What::NoDate(..)));
     let named = matches!(reader.concept(start), Some(Concept::Weekday(_))) || reader.year(start).is_some();
     let (first, middle) = reader.single(start)?;
-    if !(dated || named || from) && !reader.is(middle, Word::PostFrom) {
+    if !(dated || named || from || reader.is(middle, Word::PostFrom)) {
         return None;
     }
     if !between(reader, middle, from) {
