@@ -326,7 +326,8 @@ async fn a_plan_that_cannot_be_computed_is_refused_and_breaks_nothing() {
             "metrics": ["revenue"], "from": "2020-01-01", "to": Utc::now().date_naive().to_string(),
             "filters": [{"field": "source", "op": "eq", "value": "' OR 1=1; DROP TABLE sales; --"}],
         });
-        let figures = execute(w.app(), &serde_json::from_value(hostile).unwrap()).await.map_err(|e| eprintln!("{e:?}")).unwrap();
+        let figures =
+            execute(w.app(), &serde_json::from_value(hostile).unwrap()).await.map_err(|e| eprintln!("{e:?}")).unwrap();
         assert_eq!(figures.source_rows, 0);
         assert_eq!(w.rows("сколько открытых сделок").await, json!([[1]]));
     })

@@ -8,7 +8,6 @@ pub mod comment;
 pub mod execute;
 pub mod figures;
 pub mod holidays;
-pub mod holidays;
 pub mod kept;
 mod keys;
 mod measure;

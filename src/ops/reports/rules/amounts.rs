@@ -1,5 +1,7 @@
 //! How much: «сделки больше 500 тысяч», "at least 1m", «500 мыңнан көп», «от 100 до 500 тысяч».
 
+use std::ops::Range;
+
 use super::concepts::{Concept, Word};
 use super::numbers::Number;
 use super::reading::Reading;
@@ -25,54 +27,66 @@ const WORDS: [(Word, Op); 6] = [
     (Word::Until, Op::Lte),
 ];
 
+/// Bounds that begin at a place, and the words they take.
+type Hit = Option<(Vec<Bound>, Range<usize>)>;
+
 /// Finds the bounds a question sets and marks their words as understood. Days must have been read before: what is left of
 /// numbers is no date.
 pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
     let mut bounds = Vec::new();
     let mut place = 0;
     while place < reading.items.len() {
-        // "between 500k and 2m".
-        if let (true, Some((low, middle))) =
-            (reading.is_one(place, &[Word::From, Word::Ot]), amount(reading, place + 1))
-        {
-            let joined = reading.is_one(middle, &[Word::And, Word::To, Word::Until]);
-            if let Some((high, end)) = amount(reading, middle + 1).filter(|_| joined) {
-                bounds.extend([Bound { op: Op::Gte, number: low }, Bound { op: Op::Lte, number: high }]);
-                reading.use_up(place, end);
-                place = end;
-                continue;
+        let hit =
+            between(reading, place).or_else(|| said_first(reading, place)).or_else(|| said_behind(reading, place));
+        match hit {
+            Some((found, words)) => {
+                bounds.extend(found);
+                reading.use_up(words.start, words.end);
+                place = words.end;
             }
+            None => place += 1,
         }
-        let op = WORDS.iter().find(|(word, _)| reading.is(place, *word)).map(|(_, op)| *op);
-        if let (Some(op), Some((number, end))) = (op, amount(reading, place + 1)) {
-            bounds.push(Bound { op, number });
-            // «на сумму больше миллиона».
-            let start = place - usize::from(place > 0 && reading.is(place - 1, Word::Amount));
-            reading.use_up(start, end);
-            place = end;
-            continue;
-        }
-        // Kazakh says the number first.
-        if let Some((number, end)) = amount(reading, place) {
-            let behind = [
-                (Word::More, Op::Gt),
-                (Word::Less, Op::Lt),
-                (Word::AtLeast, Op::Gte),
-                (Word::AtMost, Op::Lte),
-                (Word::PostUntil, Op::Lte),
-            ];
-            let op = behind.iter().find(|(word, _)| reading.is(end, *word)).map(|(_, op)| *op);
-            if let Some(op) = op {
-                bounds.push(Bound { op, number });
-                reading.use_up(place, end + 1);
-                place = end + 1;
-                continue;
-            }
-        }
-        place += 1;
     }
-    // «от 100 до 500 тысяч»: the thousands are of both.
-    if let [low, high] = &mut bounds[..]
+    share_thousands(&mut bounds);
+    bounds
+}
+
+/// "between 500k and 2m", «100 мыңнан 500 мыңға дейін».
+fn between(reading: &Reading, place: usize) -> Hit {
+    let from = reading.is_one(place, &[Word::From, Word::Ot]);
+    let (low, middle) = amount(reading, place + usize::from(from))?;
+    let joined = from && reading.is_one(middle, &[Word::And, Word::To, Word::Until]);
+    let (high, end) = amount(reading, middle + usize::from(joined))?;
+    let closed = reading.is(end, Word::PostUntil);
+    let both = vec![Bound { op: Op::Gte, number: low }, Bound { op: Op::Lte, number: high }];
+    (joined || closed).then_some((both, place..end + usize::from(closed)))
+}
+
+/// «больше миллиона», «на сумму от 500 тысяч».
+fn said_first(reading: &Reading, place: usize) -> Hit {
+    let (_, op) = *WORDS.iter().find(|(word, _)| reading.is(place, *word))?;
+    let (number, end) = amount(reading, place + 1)?;
+    let start = place - usize::from(place > 0 && reading.is(place - 1, Word::Amount));
+    Some((vec![Bound { op, number }], start..end))
+}
+
+/// Kazakh says the number first: «500 мыңнан көп».
+fn said_behind(reading: &Reading, place: usize) -> Hit {
+    const BEHIND: [(Word, Op); 5] = [
+        (Word::More, Op::Gt),
+        (Word::Less, Op::Lt),
+        (Word::AtLeast, Op::Gte),
+        (Word::AtMost, Op::Lte),
+        (Word::PostUntil, Op::Lte),
+    ];
+    let (number, end) = amount(reading, place)?;
+    let (_, op) = *BEHIND.iter().find(|(word, _)| reading.is(end, *word))?;
+    Some((vec![Bound { op, number }], place..end + 1))
+}
+
+/// «от 100 до 500 тысяч»: the thousands are of both.
+fn share_thousands(bounds: &mut [Bound]) {
+    if let [low, high] = bounds
         && low.op == Op::Gte
         && high.op == Op::Lte
         && !low.number.money
@@ -86,7 +100,6 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Bound> {
         };
         low.number = Number { value: low.number.value * scale, money: true };
     }
-    bounds
 }
 
 /// Puts the bounds among the filters: of each deal, or of the figure of each row; none where it is not told which.

@@ -22,10 +22,11 @@ pub(super) fn drop(items: &mut Vec<Item>) {
 /// A word of an aside among others: «прошу», «не трудно»; who asks only together with that they ask.
 fn is_polite(items: &[Item], place: usize) -> bool {
     let item = &items[place];
-    let asks = || items.iter().any(|other| other.part == item.part && other.is(Word::Aside));
-    item.is(Word::Aside)
+    let is_little = |item: &Item| item.is(Word::Aside) || item.is(Word::Reason);
+    let asks = || items.iter().any(|other| other.part == item.part && is_little(other));
+    is_little(item)
         || item.is(Word::Role) && asks()
-        || item.is(Word::Not) && items.get(place + 1).is_some_and(|next| next.is(Word::Aside))
+        || item.is(Word::Not) && items.get(place + 1).is_some_and(is_little)
 }
 
 fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
@@ -34,6 +35,7 @@ fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
         What::Unknown => !item.act,
         What::Is(Concept::Word(
             Word::Aside
+            | Word::Reason
             | Word::Role
             | Word::Not
             | Word::And
@@ -72,11 +74,11 @@ fn is_time(item: &Item) -> bool {
     )
 }
 
-/// A word that tells an aside: «директор», «просит», or any verb nobody needs to know.
+/// A word that tells why somebody asks: «просит», or any verb nobody needs to know.
 fn marks(item: &Item) -> bool {
     let verb = |text: &str| {
         let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
-        ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(|end| ends(&end))
+        ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(ends)
     };
-    item.is(Word::Aside) || item.is(Word::Role) || item.what == What::Unknown && verb(&item.text)
+    item.is(Word::Reason) || item.what == What::Unknown && verb(&item.text)
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::concepts::{Concept, Unit, Word};
+use super::concepts::{Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
+use super::rewording;
 use super::spans::{Span, days};
 
 /// The days of a question.
@@ -29,77 +30,105 @@ pub(super) enum Other {
     YearAgo,
 }
 
-/// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
-pub(super) fn side_by_side(reading: &mut Reading) {
-    let kind = |item: &What| match item {
-        What::Managers(_) => Some(0),
-        What::Products(_) => Some(1),
-        What::Source(_) => Some(2),
-        What::Warehouse(_) => Some(3),
-        What::Is(Concept::Group(_)) => Some(4),
-        What::Is(Concept::Kind(_)) => Some(5),
-        _ => None,
-    };
-    let kinds: Vec<_> = reading.items.iter().filter_map(|item| kind(&item.what)).collect();
-    if !(0..6).any(|one| kinds.iter().filter(|kind| **kind == one).count() >= 2) {
-        return;
+/// The words that tell of a comparison.
+struct Signs {
+    /// Where «сравни», «против», "vs" stands.
+    marker: Option<usize>,
+    /// Where days begin behind a «к»: «к прошлому месяцу».
+    towards: Option<usize>,
+    /// «к прошлой», with no word of time.
+    bare_towards: bool,
+    growth: bool,
+    year_ago: bool,
+    before: bool,
+}
+
+impl Signs {
+    fn of(reading: &mut Reading, named: &[Named]) -> Self {
+        let growth = reading.has(Word::Growth);
+        if growth {
+            // «на сколько процентов выросли»: the per cent are of the growth.
+            reading.take(Word::Share);
+        }
+        let behind_k = |named: &&Named| named.start > 0 && reading.is(named.start - 1, Word::K);
+        let bare =
+            |place: usize| reading.is(place - 1, Word::K) && reading.is_one(place, &[Word::Last, Word::BeforeLast]);
+        Self {
+            marker: reading.place_of(Word::Compare),
+            towards: named.iter().find(behind_k).map(|named| named.start),
+            bare_towards: (1..reading.items.len()).any(bare),
+            growth,
+            year_ago: reading.take(Word::YearAgo),
+            before: reading.take(Word::PeriodBefore),
+        }
     }
-    let Some(marker) = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare)) else { return };
-    let joins = |place: &usize| {
-        reading.is_one(*place, &[Word::From, Word::And, Word::Or, Word::To, Word::K])
-            || matches!(reading.concept(*place), Some(Concept::Metric(_) | Concept::Word(Word::Sales)))
-    };
-    let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
-    let of_names =
-        |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
-    // Kazakh has the verb behind.
-    if of_names(next) || next.is_none() && of_names(marker.checked_sub(1)) {
-        reading.rename(marker, Concept::Word(Word::Or));
+
+    fn compare(&self) -> bool {
+        self.marker.is_some()
+            || self.towards.is_some()
+            || self.bare_towards
+            || self.growth
+            || self.year_ago
+            || self.before
     }
 }
 
 /// Tells the days apart; none where it cannot be told.
 pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days> {
     let named = &periods.named[..];
-    let marker = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare));
-    came_in(reading);
-    let growth = reading.has(Word::Growth);
-    // «к прошлому месяцу», «к январю».
-    let towards = named.iter().find(|named| named.start > 0 && reading.is(named.start - 1, Word::K));
-    let towards = towards.map(|named| named.start);
-    let year_ago = reading.take(Word::YearAgo);
-    let before = reading.take(Word::PeriodBefore);
-    let compared = marker.is_some() || growth || towards.is_some() || year_ago || before;
-    if !compared {
-        return match named {
-            [] => Some(Days::default()),
-            [one] => Some(Days { main: Some(one.span), other: None }),
-            [one, other] => Some(Days { main: Some(together(reading, one, other)?), other: None }),
-            _ => None,
-        };
+    rewording::more_than(reading, named);
+    rewording::came_in(reading);
+    rewording::of_rows(reading, named);
+    let signs = Signs::of(reading, named);
+    if !signs.compare() {
+        return asked_about(reading, named);
     }
     let bare = bare(reading);
-    let (main, other) = match named {
+    let (main, other) = apart(reading, named, &signs, bare.is_some())?;
+    let other = match other {
+        Some(span) => Other::Named(span),
+        None if signs.year_ago => Other::YearAgo,
+        None => bare.unwrap_or(Other::Before),
+    };
+    use_up(reading, other);
+    Some(Days { main, other: Some(other) })
+}
+
+/// Days that are compared with nothing.
+fn asked_about(reading: &mut Reading, named: &[Named]) -> Option<Days> {
+    let main = match named {
+        [] => None,
+        [one] => Some(one.span),
+        [one, other] => Some(together(reading, one, other)?),
+        _ => return None,
+    };
+    Some(Days { main, other: None })
+}
+
+/// The days asked about and those they are compared with, as far as they are named.
+fn apart(reading: &Reading, named: &[Named], signs: &Signs, bare: bool) -> Option<(Option<Span>, Option<Span>)> {
+    Some(match named {
         [] => (None, None),
         [one] => {
-            let is_object = towards == Some(one.start)
-                || marker
-                    .is_some_and(|marker| !year_ago && !before && bare.is_none() && is_object(reading, marker, one));
+            let alone = !signs.year_ago && !signs.before && !bare;
+            let object = |marker: usize| alone && is_object(reading, marker, one);
+            let is_object = signs.towards == Some(one.start) || signs.marker.is_some_and(object);
             if is_object { (None, Some(one.span)) } else { (Some(one.span), None) }
         }
         // «за последние 7 дней против предыдущих 7».
         [first, second] if first.span == second.span && first.span.unit.is_none() => (Some(first.span), None),
+        // «өткен жылдың осы айы»: the month of that year, which is one and not two.
+        [first, second] if first.end == second.start && is_year(first) != is_year(second) => return None,
         [first, second] => {
-            let (main, other) = two(reading, marker, towards, first, second);
+            let (main, other) = two(reading, signs.marker, signs.towards, first, second);
             (Some(main), Some(other))
         }
         _ => return None,
-    };
-    let other = match other {
-        Some(span) => Other::Named(span),
-        None if year_ago => Other::YearAgo,
-        None => bare.unwrap_or(Other::Before),
-    };
+    })
+}
+
+/// Marks the words of the comparison as understood.
+fn use_up(reading: &mut Reading, other: Other) {
     for word in [Word::Compare, Word::Growth, Word::K] {
         reading.take(word);
     }
@@ -112,16 +141,10 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
             reading.use_up(place, place + 1);
         }
     }
-    Some(Days { main, other: Some(other) })
 }
 
-/// «сколько заявок упало»: leads come in, and do not shrink.
-fn came_in(reading: &mut Reading) {
-    let counted = reading.has(Word::Leads) && reading.has(Word::Count);
-    let falls = |place: &usize| reading.is(*place, Word::Growth) && reading.items[*place].text.starts_with("упал");
-    if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
-        reading.rename(place, Concept::Word(Word::Came));
-    }
+fn is_year(named: &Named) -> bool {
+    named.span.unit == Some(Unit::Year)
 }
 
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.
@@ -149,13 +172,9 @@ fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
     let between = marker + 1..named.start;
     let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
     let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
-    (near && (joined || is_relative(reading, marker))) || joined && named.start > marker || named.end == marker
-}
-
-/// «против», "vs", "compared to": what follows is compared with.
-fn is_relative(reading: &Reading, marker: usize) -> bool {
-    let text = reading.items[marker].text.as_str();
-    !(text.starts_with("сравн") || text.starts_with("сопоставь") || text == "compare" || text.starts_with("салыстыр"))
+    (near && (joined || rewording::is_relative(reading, marker)))
+        || joined && named.start > marker
+        || named.end == marker
 }
 
 fn two(

@@ -128,8 +128,10 @@ pub(super) enum Word {
     Vague,
     /// Says nothing at all.
     Fill,
-    /// Says nothing, and tells that what stands around it does not either: «директор просит».
+    /// Politeness.
     Aside,
+    /// Tells why somebody asks, so that what stands around it says nothing either: «директор просит».
+    Reason,
     /// Who may want to know: «директор», "the boss".
     Role,
     /// Thanks and small talk.
@@ -140,6 +142,8 @@ pub(super) enum Word {
     Change,
     Entity,
     Systems,
+    /// «работает», "is up".
+    Works,
     NumberSign,
     Gone,
 }

@@ -62,9 +62,8 @@ impl Count {
     }
 }
 
+/// Whether it asks for a number, and not for how much: «количество», and not «сколько».
 fn is_strict(item: &Item) -> bool {
-    let loose = ["скол", "скок", "скоко", "канша", "неше", "how many"];
-    !loose.iter().any(|word| item.text.starts_with(word))
-        && !item.text.starts_with("kansha")
-        && !item.text.starts_with("skol")
+    const STRICT: [&str; 6] = ["кол", "числ", "сан", "number", "count", "san"];
+    STRICT.iter().any(|stem| item.text.starts_with(stem))
 }

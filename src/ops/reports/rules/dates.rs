@@ -6,7 +6,7 @@ use super::Context;
 use super::concepts::{Concept, Unit, Word};
 use super::numbers::Number;
 use super::ranks::RANKS;
-use super::reading::Reading;
+use super::reading::{Item, Reading, What};
 use super::spans::{Span, day_of};
 use crate::ops::reports::plan::Period;
 use crate::types::Lang;
@@ -118,6 +118,15 @@ impl<'a> Reader<'a> {
         let alone = [(Word::ThisYear, 0), (Word::LastYear, 1)];
         if let Some((_, back)) = alone.into_iter().find(|(word, _)| self.is(place, *word)) {
             return Some((this - back, self.past(place + 1, Unit::Year)));
+        }
+        // «с февралём прошлого»: the word for a year was said before.
+        let bare = self.is(place, Word::Last)
+            && self.unit(place + 1).is_none()
+            && place > 0
+            && self.month(place - 1).is_some();
+        let is_year = |item: &Item| item.what == What::Is(Concept::Unit(Unit::Year));
+        if bare && self.reading.items[..place].iter().any(is_year) {
+            return Some((this - 1, place + 1));
         }
         let back = [(Word::This, 0), (Word::Last, 1), (Word::BeforeLast, 2)];
         let (_, back) = back.into_iter().find(|(word, _)| self.is(place, *word))?;

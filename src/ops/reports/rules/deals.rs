@@ -90,6 +90,8 @@ impl Said {
             (None, _) => {}
         }
         match clues.amount {
+            // "How much is in open deals".
+            None if clues.money => vec![Metric::DealsOpenAmount],
             None => vec![Metric::DealsOpen],
             // «сколько в работе и на какую сумму».
             Some(_) if clues.and_amount && clues.count.any => vec![Metric::DealsOpen, Metric::DealsOpenAmount],
@@ -119,7 +121,7 @@ fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues)
         return None;
     }
     // «how much did we make»: what was won is money, where no deals are named.
-    if said.noun.is_none() && reading.has(Word::HowMuch) && !clues.count.any {
+    if said.noun.is_none() && clues.money {
         return Some(alone.then_some(Metric::Revenue));
     }
     let summed = clues.amount.is_some() && !(clues.and_amount && (clues.count.any || said.won.is_some()));

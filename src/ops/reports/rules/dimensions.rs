@@ -6,13 +6,17 @@ use super::ranks::RANKS;
 use super::reading::{Reading, What};
 use super::slots::Slots;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
+use crate::types::Lang;
 
 /// «лучший день», "best month", «топ 3 недели»: the days are ranked, and no days asked about; none for what has no rows.
 pub(super) fn of_ranked_units(reading: &mut Reading) -> Option<()> {
     for place in 1..reading.items.len() {
         let number = place > 1 && reading.number(place - 1).is_some();
         let before = place - 1 - usize::from(number);
-        if !reading.is_one(before, &RANKS) && !reading.is(before, Word::Each) {
+        // «апта бойынша».
+        let of_month = matches!(reading.concept(place - 1), Some(Concept::Month(_)));
+        let behind = !of_month && reading.is(place + 1, Word::To) && reading.items[place + 1].lang == Some(Lang::Kk);
+        if !reading.is_one(before, &RANKS) && !reading.is(before, Word::Each) && !behind {
             continue;
         }
         let dimension = match reading.concept(place) {
@@ -27,11 +31,32 @@ pub(super) fn of_ranked_units(reading: &mut Reading) -> Option<()> {
     Some(())
 }
 
+/// «дни без продаж», "days when revenue was over 500k": the days are rows.
+pub(super) fn of_told_units(reading: &mut Reading) {
+    const PLURAL: [&str; 5] = ["дни", "days", "месяцы", "months", "күндер"];
+    const TELLING: [Word; 5] = [Word::Nothing, Word::More, Word::Less, Word::AtLeast, Word::AtMost];
+    let Some(place) = reading.items.iter().position(|item| PLURAL.contains(&item.text.as_str())) else { return };
+    let dimension = match reading.concept(place) {
+        Some(Concept::Unit(Unit::Day)) => Dimension::Day,
+        Some(Concept::Unit(Unit::Month)) => Dimension::Month,
+        _ => return,
+    };
+    let counted = place > 0 && reading.number(place - 1).is_some();
+    if !counted && (place + 1..reading.items.len()).any(|at| reading.is_one(at, &TELLING)) {
+        reading.rename(place, Concept::Dim(dimension));
+    }
+}
+
 /// Reads the dimension; none where there are two.
 pub(super) fn read(reading: &mut Reading, slots: &mut Slots, of_products: bool) -> Option<()> {
     let mut dimensions = said(reading, slots)?;
     if dimensions.is_empty() {
         dimensions.extend(implied(reading, slots, of_products));
+    }
+    // «сравни каспи с наличными по месяцам» would have two.
+    let own = slots.filters.apart.map(dimension_of);
+    if slots.filters.against && dimensions.first().copied() != own {
+        return None;
     }
     slots.trend = reading.take(Word::Trend);
     // «в какой день какой менеджер» has two: no plan has.
@@ -55,7 +80,9 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
             // «всех менеджеров, кроме Айгуль» are one heap.
             Some(Concept::Dim(dimension))
-                if place > 0 && reading.is(place - 1, Word::All) && slots.filters.excepts(dimension) => {}
+                if place > 0
+                    && reading.is_one(place - 1, &[Word::All, Word::Total])
+                    && slots.filters.excepts(dimension) => {}
             Some(Concept::Dim(dimension)) => dimensions.push(dimension),
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),

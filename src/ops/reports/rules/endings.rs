@@ -1,87 +1,20 @@
 //! What may follow a stem: so many letters, or the endings a Kazakh noun takes one after another.
 
+use std::sync::LazyLock;
+
 /// Endings of Kazakh nouns as they are typed without marks: of number, of whose it is, of case, of being somewhere.
-const KAZAKH: [&str; 72] = [
-    "лар",
-    "лер",
-    "дар",
-    "дер",
-    "тар",
-    "тер",
-    "ы",
-    "и",
-    "сы",
-    "си",
-    "м",
-    "ым",
-    "им",
-    "мыз",
-    "миз",
-    "ымыз",
-    "имиз",
-    "ныз",
-    "низ",
-    "ыныз",
-    "иниз",
-    "н",
-    "нын",
-    "нин",
-    "дын",
-    "дин",
-    "тын",
-    "тин",
-    "ды",
-    "ди",
-    "ты",
-    "ти",
-    "ны",
-    "ни",
-    "да",
-    "де",
-    "та",
-    "те",
-    "нда",
-    "нде",
-    "дан",
-    "ден",
-    "тан",
-    "тен",
-    "нан",
-    "нен",
-    "га",
-    "ге",
-    "ка",
-    "ке",
-    "на",
-    "не",
-    "мен",
-    "бен",
-    "пен",
-    "дагы",
-    "деги",
-    "тагы",
-    "теги",
-    "ндагы",
-    "ндеги",
-    "гы",
-    "ги",
-    "кы",
-    "ки",
-    "лык",
-    "лик",
-    "дык",
-    "дик",
-    "тык",
-    "тик",
-    "дай",
-];
+const KAZAKH: &str = "лар лер дар дер тар тер ы и сы си м ым им мыз миз ымыз имиз ныз низ ыныз иниз н нын нин дын дин тын \
+    тин ды ди ты ти ны ни да де та те нда нде дан ден тан тен нан нен га ге ка ке на не мен бен пен дагы деги тагы теги \
+    ндагы ндеги гы ги кы ки лык лик дык дик тык тик дай";
 
 /// The same as they sound in Latin letters.
-const KAZAKH_LATIN: [&str; 43] = [
-    "lar", "ler", "dar", "der", "tar", "ter", "i", "si", "m", "im", "miz", "imiz", "niz", "iniz", "n", "nin", "din",
-    "tin", "di", "ti", "ni", "da", "de", "ta", "te", "nda", "nde", "dan", "den", "tan", "ten", "nan", "nen", "ga",
-    "ge", "ka", "ke", "gi", "ki", "men", "ben", "pen", "lik",
-];
+const KAZAKH_LATIN: &str = "lar ler dar der tar ter i si m im miz imiz niz iniz n nin din tin di ti ni da de ta te nda nde \
+    dan den tan ten nan nen ga ge ka ke gi ki men ben pen lik";
+
+static ENDINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let all = KAZAKH.split_whitespace().chain(KAZAKH_LATIN.split_whitespace());
+    all.map(|ending| ending.chars().collect()).collect()
+});
 
 /// What may follow a stem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,10 +44,11 @@ impl Ending {
         }
     }
 
-    /// Whether letters may be one as they sound in Latin letters, of which there are more.
-    pub(super) fn sounds(self, rest: &[char]) -> bool {
+    /// Whether letters may be one as they sound in Latin letters, of which there are more; behind a short stem there are
+    /// few, or else any name would begin with it.
+    pub(super) fn sounds(self, rest: &[char], stem: usize) -> bool {
         match self {
-            Self::UpTo(most) => rest.len() <= most + most / 2,
+            Self::UpTo(most) => rest.len() <= most + most / 2 && (rest.len() < stem || rest.len() <= 2),
             Self::Kazakh => is_kazakh(rest, 4),
         }
     }
@@ -128,15 +62,10 @@ impl Ending {
     }
 }
 
+/// Whether letters are endings one after another, at most so many.
 fn is_kazakh(rest: &[char], most: usize) -> bool {
-    let one = |ending: &&str| {
-        let length = ending.chars().count();
-        length <= rest.len()
-            && ending.chars().eq(rest[..length].iter().copied())
-            && is_kazakh(&rest[length..], most - 1)
-    };
-    rest.is_empty()
-        || most > 0 && (KAZAKH.iter().any(|ending| one(&ending)) || KAZAKH_LATIN.iter().any(|ending| one(&ending)))
+    let one = |ending: &Vec<char>| rest.strip_prefix(&ending[..]).is_some_and(|rest| is_kazakh(rest, most - 1));
+    rest.is_empty() || most > 0 && ENDINGS.iter().any(one)
 }
 
 #[cfg(test)]

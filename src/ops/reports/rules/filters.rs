@@ -18,6 +18,8 @@ pub(super) struct Filters {
     pub(super) ambiguous: Option<(String, Vec<i64>)>,
     /// Several of one kind, told side by side.
     pub(super) apart: Option<Field>,
+    /// They are set against each other.
+    pub(super) against: bool,
     /// A manager is named, so the word "manager" is no dimension.
     pub(super) person: bool,
 }
@@ -31,6 +33,23 @@ impl Filters {
     /// The field of which several are named.
     pub(super) fn several(&self) -> Option<Field> {
         self.filters.iter().find(|filter| filter.op == Op::In).map(|filter| filter.field)
+    }
+
+    /// Puts what was named of a field among the filters.
+    fn put(&mut self, field: Field, hits: &[Hit], beside: bool) {
+        let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
+        let (included, excluded) = (of(false), of(true));
+        if included.len() > 1 && (beside || field == Field::Manager) {
+            self.apart = self.apart.or(Some(field));
+        }
+        // «не каспи, а наличные»: what is left out goes without saying.
+        if included.is_empty() {
+            self.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
+        } else if included.len() > 1 {
+            self.filters.push(Filter { field, op: Op::In, value: Operand::List(included) });
+        } else {
+            self.filters.extend(included.into_iter().map(|value| Filter { field, op: Op::Eq, value }));
+        }
     }
 
     /// Whether some rows of a dimension are left out.
@@ -55,50 +74,52 @@ struct Hit {
 /// Reads the filters and marks their words as understood; none where an "except" has nothing to except.
 pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     let mut all = Filters::default();
-    let mut hits: Vec<Hit> = Vec::new();
     kinds_of_kaspi(reading);
+    let mut hits = hits(reading, &mut all)?;
+    if reading.has_any(&[Word::Except, Word::ExceptBehind, Word::Minus]) {
+        return None;
+    }
+    listed(reading, &mut hits)?;
+    let beside = reading.has(Word::Or);
+    for field in FIELDS {
+        all.put(field, &hits, beside);
+    }
+    if beside && all.apart.is_some() {
+        all.against = true;
+        reading.take(Word::Or);
+    }
+    let is_person = |filter: &Filter| filter.field == Field::Manager && filter.op == Op::Eq;
+    all.person = all.ambiguous.is_some() || all.filters.iter().any(is_person);
+    // «клиенты с инстаграма», «клиенты заплатили картой»: the filter tells which.
+    let paid = all.has(Field::PaymentGroup) && reading.items.iter().any(|item| item.is(Word::Paid));
+    if (paid || all.has(Field::Source)) && !reading.has(Word::Created) {
+        reading.take(Word::Clients);
+    }
+    reading.take(Word::Only);
+    Some(all)
+}
+
+/// Everything that is named; none where somebody is excepted and nobody knows who.
+fn hits(reading: &mut Reading, all: &mut Filters) -> Option<Vec<Hit>> {
+    let mut hits: Vec<Hit> = Vec::new();
     for place in 0..reading.items.len() {
         if reading.used[place] || !is_filter(reading, place) {
             continue;
         }
         let (raw, what) = (reading.items[place].raw.clone(), reading.items[place].what.clone());
         reading.use_up(place, place + 1);
+        // "sold by Aigul", "paid by card".
+        if place > 0 && reading.items[place - 1].text == "by" {
+            reading.use_up(place - 1, place);
+        }
         let excepted = excepts(reading, place);
         match what {
+            What::Managers(ids) if ids.len() > 1 && excepted => return None,
             What::Managers(ids) if ids.len() > 1 => all.ambiguous = Some((raw, ids)),
             what => hits.extend(values(what).into_iter().map(|(field, value)| Hit { field, excepted, value })),
         }
     }
-    if reading.has_any(&[Word::Except, Word::ExceptBehind, Word::Minus]) {
-        return None;
-    }
-    listed(reading, &mut hits);
-    let beside = reading.has(Word::Or);
-    for field in FIELDS {
-        let of = |excepted: bool| distinct(hits.iter().filter(|hit| hit.field == field && hit.excepted == excepted));
-        let (included, excluded) = (of(false), of(true));
-        if included.len() > 1 && (beside || field == Field::Manager) {
-            all.apart = all.apart.or(Some(field));
-        }
-        all.filters.extend(match included.len() {
-            0 | 1 => included.into_iter().map(|value| Filter { field, op: Op::Eq, value }).next(),
-            _ => Some(Filter { field, op: Op::In, value: Operand::List(included) }),
-        });
-        // «не каспи, а наличные»: what is left out goes without saying.
-        let excluded = if all.has(field) { Vec::new() } else { excluded };
-        all.filters.extend(excluded.into_iter().map(|value| Filter { field, op: Op::Ne, value }));
-    }
-    if beside && all.apart.is_some() {
-        reading.take(Word::Or);
-    }
-    let is_person = |filter: &Filter| filter.field == Field::Manager && filter.op == Op::Eq;
-    all.person = all.ambiguous.is_some() || all.filters.iter().any(is_person);
-    // «клиенты с инстаграма»: the source tells which.
-    if all.has(Field::Source) && !reading.has(Word::Created) {
-        reading.take(Word::Clients);
-    }
-    reading.take(Word::Only);
-    Some(all)
+    Some(hits)
 }
 
 fn values(what: What) -> Vec<(Field, Operand)> {
@@ -140,15 +161,20 @@ fn kinds_of_kaspi(reading: &mut Reading) {
 }
 
 /// «по видам каспи: QR, Gold и так далее», «по способам оплаты: каспи, нал, карта, перевод»: all of them are meant.
-fn listed(reading: &mut Reading, hits: &mut Vec<Hit>) {
+///
+/// None for an "and so on" behind anything else.
+fn listed(reading: &mut Reading, hits: &mut Vec<Hit>) -> Option<()> {
     let etc = reading.take(Word::Etc);
     let told = |field: &Field| {
         let groups = hits.iter().filter(|hit| hit.field == *field && !hit.excepted).count();
         groups >= 2 && (etc || *field == Field::PaymentGroup && groups >= 4)
     };
-    if let Some(field) = [Field::PaymentGroup, Field::PaymentKind].into_iter().find(told) {
-        hits.retain(|hit| hit.field != field);
+    match [Field::PaymentGroup, Field::PaymentKind].into_iter().find(told) {
+        Some(field) => hits.retain(|hit| hit.field != field),
+        None if etc => return None,
+        None => {}
     }
+    Some(())
 }
 
 /// Whether what stands at a place is excepted: «кроме каспи», «не через каспи», «каспиден басқа», «кресла не считай». Takes

@@ -2,7 +2,7 @@
 
 use super::concepts::{Concept, Word};
 use super::lexicon::{Fit, Found, Heard};
-use super::names::Directory;
+use super::names::{self, Directory};
 use super::numbers::{self, Number};
 use super::reading::{Item, What};
 use super::words::Token;
@@ -83,6 +83,10 @@ impl Reader<'_> {
         let exact =
             best.filter(|best| best.fit == Fit::Same || best.fit == Fit::Sounds && best.phrase.lang == Some(self.lang));
         match exact {
+            // «продала Дана» is no «дана».
+            Some(best) if best.length == 1 && capital && names::is_first_name(&token.text) => {
+                self.directory.find(tokens, place, true).or(Some((What::Unknown, 1)))
+            }
             // «а ким» is no «кім».
             Some(best) if best.length == 1 && (capital || best.phrase.lang.is_some_and(|lang| lang != self.lang)) => {
                 self.directory.find(tokens, place, true)

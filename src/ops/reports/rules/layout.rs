@@ -73,7 +73,7 @@ mod tests {
         for (typed, right) in [
             ("ghjlf;b pf ytltk.", Some("продажи за неделю")),
             ("кумутгу дфые ьщтер", Some("revenue last month")),
-            ("ghjlf;b fqukm pf vfhn?", Some("продажи айгуль за март")),
+            ("ghjlf;b fquekm pf vfhn?", Some("продажи айгуль за март")),
             ("продажи за vfhn", Some("продажи за март")),
             ("выручка за март", None),
             ("kaspi bojynsha tusim", None),

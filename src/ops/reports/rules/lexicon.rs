@@ -61,7 +61,7 @@ impl Phrase {
 
     /// Whether it may be meant in spite of a slip: a short word that says nothing would swallow one that says something.
     fn bears_slips(&self) -> bool {
-        const LITTLE: [Word; 5] = [Word::Fill, Word::Aside, Word::Chat, Word::Table, Word::Follow];
+        const LITTLE: [Word; 6] = [Word::Fill, Word::Aside, Word::Reason, Word::Chat, Word::Table, Word::Follow];
         self.size >= 6 || !LITTLE.iter().any(|word| self.concept == Concept::Word(*word))
     }
 
@@ -170,9 +170,9 @@ impl Lexicon {
     /// Which patterns a token may be: exact ones, or else by sound, or else but for a slip.
     fn fits(&self, token: &Token) -> Vec<(usize, Fit)> {
         let typed: Vec<char> = token.text.chars().collect();
-        let exact = self
-            .letters
-            .among(&typed[..1], |number| begins(&typed, &self.patterns[number].letters, self.patterns[number].ending));
+        let exact = self.letters.among(&typed[..typed.len().min(1)], |number| {
+            begins(&typed, &self.patterns[number].letters, self.patterns[number].ending)
+        });
         if !exact.is_empty() || !token.is_word() || typed.len() < 2 {
             return fitting(Fit::Same, exact);
         }
@@ -249,6 +249,8 @@ mod tests {
             ("febuary", month(2)),
             ("каспи голд", Some(Concept::Kind("kaspi_gold"))),
             ("кактус", None),
+            // A mark without a letter.
+            ("\u{345}", None),
         ] {
             assert_eq!(meaning(text), expected, "{text}");
         }

@@ -4,7 +4,7 @@ use super::concepts::{Concept, Word};
 use super::counts::Count;
 use super::deals;
 use super::reading::{Item, Reading, What};
-use crate::ops::reports::plan::Metric;
+use crate::ops::reports::plan::{Dimension, Metric};
 use crate::types::Lang;
 
 /// Figures and where they were named.
@@ -59,6 +59,8 @@ pub(super) struct Clues {
     pub(super) amount: Option<usize>,
     /// «сколько продаж и на какую сумму»: a second figure.
     pub(super) and_amount: bool,
+    /// "How much", and not "how many".
+    pub(super) money: bool,
 }
 
 /// Reads the figures and marks their words as understood; none where the words contradict each other.
@@ -71,17 +73,25 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     }
     let amount = reading.place_of(Word::Amount);
     let and_amount = amount.is_some_and(|amount| amount > 0 && reading.is(amount - 1, Word::And));
-    let clues = Clues { around, count, amount, and_amount };
+    let money = reading.has(Word::HowMuch) && !count.any;
+    let clues = Clues { around, count, amount, and_amount, money };
     leads(reading, &mut found)?;
     invoices(reading, &mut found);
     deals::read(reading, &mut found, &mut figures, &clues)?;
     if let Some(place) = reading.place_of(Word::Share) {
         found.retain(|(_, metric)| *metric != Metric::Revenue);
+        // «какой процент сделок проиграли»: only revenue has shares.
+        if !found.is_empty() {
+            return None;
+        }
         found.push((place, Metric::RevenueShare));
     }
     figures.pieces_or_money = sold(reading, &mut found, &clues);
     if and_amount {
         second_amount(&mut found)?;
+    }
+    if is_how_often(reading) {
+        how_often(reading, &mut found)?;
     }
     figures.said = !found.is_empty();
     if found.is_empty() && (reading.has_any(&[Word::Came, Word::Paid]) || amount.is_some() && reading.has(Word::Sales))
@@ -145,7 +155,7 @@ fn counts_payments(reading: &Reading) -> bool {
 
 /// Sales: counted, in pieces or in money; whether a product is meant and nobody knows which of the two.
 fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
-    let Clues { around, count, amount, and_amount } = *clues;
+    let Clues { around, count, amount, and_amount, .. } = *clues;
     let (sold, sales) = (reading.place_of(Word::Sold), reading.place_of(Word::Sales));
     let counted = count.amount.filter(|_| found.is_empty() && sales.is_none() && sold.is_none());
     if let Some(place) = reading.place_of(Word::Pieces).or(count.products).or(counted) {
@@ -159,6 +169,28 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
         return around.product && reading.has(Word::HowMuch);
     }
     false
+}
+
+/// «чаще всего», "most often": it is times that are counted, and no money.
+fn is_how_often(reading: &Reading) -> bool {
+    const OFTEN: [&str; 6] = ["чащ", "част", "реже", "often", "frequent", "common"];
+    let often = |place: &usize| {
+        let text = &reading.items[*place].text;
+        reading.is_one(*place, &[Word::Best, Word::Bests, Word::Worst]) && OFTEN.iter().any(|stem| text.contains(stem))
+    };
+    (0..reading.items.len()).any(|place| often(&place))
+}
+
+/// Deals, each of which is once; how often a product is bought nothing tells.
+fn how_often(reading: &Reading, found: &mut Found) -> Option<()> {
+    let products = (0..reading.items.len()).any(|place| {
+        matches!(reading.concept(place), Some(Concept::Dim(Dimension::Product)) | Some(Concept::Word(Word::What)))
+    });
+    found.retain(|(_, metric)| *metric != Metric::Revenue);
+    if found.is_empty() {
+        found.push((0, Metric::DealsWon));
+    }
+    (!products).then_some(())
 }
 
 /// «и на какую сумму» behind another figure.
@@ -184,7 +216,18 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     {
         return None;
     }
-    found.push((place, if conversion.is_some() { Metric::LeadConversion } else { Metric::LeadsCreated }));
+    let named = reading.place_of(Word::Leads);
+    // «количество лидов и конверсия».
+    let both = conversion.zip(named).is_some_and(|(conversion, named)| {
+        (named.min(conversion)..named.max(conversion)).any(|at| reading.is(at, Word::And))
+    });
+    if let Some(named) = named.filter(|_| both) {
+        found.push((named, Metric::LeadsCreated));
+    }
+    found.push((
+        conversion.unwrap_or(place),
+        if conversion.is_some() { Metric::LeadConversion } else { Metric::LeadsCreated },
+    ));
     for word in [Word::Leads, Word::Conversion, Word::Came, Word::Created, Word::Count] {
         reading.take(word);
     }
@@ -221,16 +264,19 @@ fn invoices(reading: &mut Reading, found: &mut Found) {
 
 /// Whether a noun of a dimension stands in the plural: «какие товары», "which managers".
 pub(super) fn is_plural(item: &Item) -> bool {
+    const RUSSIAN: [&str; 6] = ["ы", "и", "ов", "ей", "ам", "ах"];
+    const KAZAKH: [&str; 6] = ["лар", "лер", "дар", "дер", "тар", "тер"];
     if !matches!(item.what, What::Is(Concept::Dim(_))) {
         return false;
     }
-    let text = item.text.as_str();
     if item.lang == Some(Lang::Kk) {
-        return ["лар", "лер", "дар", "дер", "тар", "тер"]
-            .iter()
-            .any(|end| text.chars().skip(3).collect::<String>().contains(end));
+        return KAZAKH.iter().any(|end| item.text.chars().skip(3).collect::<String>().contains(end));
     }
-    ["ы", "и", "ов", "ей", "ам", "ах", "лар", "лер", "дар", "дер", "тар", "тер", "s", "people"]
-        .iter()
-        .any(|end| text.ends_with(end))
+    if item.text.is_ascii() {
+        return item.text.ends_with('s') || item.text.ends_with("people");
+    }
+    // «день недели» and «способы оплаты» are as many as their first noun tells.
+    let noun =
+        item.text.split(' ').find(|word| !word.starts_with("как") && word.chars().count() > 2).unwrap_or_default();
+    RUSSIAN.iter().chain(&KAZAKH).any(|end| noun.ends_with(end))
 }

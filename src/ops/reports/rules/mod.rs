@@ -32,6 +32,7 @@ mod ranks;
 mod reading;
 mod refuse;
 pub(in crate::ops::reports) mod resolve;
+mod rewording;
 mod sense;
 mod slots;
 mod spans;

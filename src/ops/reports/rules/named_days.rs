@@ -58,13 +58,25 @@ impl Reader<'_> {
 
     /// "вчера", "за вчерашний день", "на выходных", holidays, seasons, "за все время".
     fn named_day(&mut self, place: usize) -> Hit {
+        // «былтырғы көктем».
+        if let Some((year, start)) = self.year(place)
+            && let Some(Concept::Season(first)) = self.concept(start)
+        {
+            return self.season(first, start, Some(year), false);
+        }
         let last = self.is(place, Word::Last);
         let start = place + usize::from(last || self.is(place, Word::This) || self.is(place, Word::Rolling));
         let end = self.past(start + 1, Unit::Day);
         let today = self.today;
         match self.concept(start)? {
+            // «по выходным», "on weekends": every one of them, which no plan tells.
+            Concept::Word(Word::Weekend)
+                if matches!(self.reading.items[start].text.as_str(), "выходным" | "weekends") =>
+            {
+                None
+            }
             Concept::Word(Word::Weekend) => Some((self.weekend(last), end)),
-            Concept::Season(first) => self.season(first, start, last),
+            Concept::Season(first) => self.season(first, start, None, last),
             Concept::Holiday(holiday) => self.holiday(holiday, start),
             Concept::Word(Word::Nauryz) if self.month(start).is_none() => self.holiday(Holiday::of("nauryz")?, start),
             _ if start > place => None,
@@ -83,8 +95,8 @@ impl Reader<'_> {
         Span::days(saturday, days(saturday, 1))
     }
 
-    fn season(&self, first: u32, place: usize, last: bool) -> Hit {
-        let (said, end) = self.year_behind(None, place + 1);
+    fn season(&self, first: u32, place: usize, before: Option<i32>, last: bool) -> Hit {
+        let (said, end) = self.year_behind(before, place + 1);
         // A winter goes on into the next year, so a year alone does not tell which.
         if first == 12 && said.is_some() {
             return None;

@@ -224,7 +224,8 @@ fn is_name(word: &str, part: &str) -> bool {
         let whole = letters(part.trim_end_matches('ь'));
         return cased(&letters(word), &letters(stem(part))) || begins(&letters(word), &whole, Ending::Kazakh);
     }
-    let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(stem(part)));
+    let short = part.strip_suffix(['а', 'я', 'ь', 'й', 'a', 'y']).unwrap_or(part);
+    let (whole, part): (Vec<char>, Vec<char>) = (spoken(part), spoken(short));
     spellings(word).iter().any(|word| *word == whole || begins(word, &part, Ending::UpTo(3)) && part.len() >= 4)
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::concepts::{Concept, Word};
+use super::endings::Ending;
 use super::lexicon::Found;
 use super::reading::What;
 use super::words::Token;
@@ -75,15 +76,7 @@ fn make(year: i32, month: u32, day: u32) -> What {
 
 /// A number and how many tokens it takes, with thousands and tenge behind it.
 pub(super) fn number(tokens: &[Token], found: &[Vec<Found>], place: usize) -> (Number, usize) {
-    let mut text = tokens[place].text.clone();
-    let mut end = place + 1;
-    while text.len() <= 12
-        && tokens[place].text.len() <= 3
-        && tokens.get(end).is_some_and(|token| token.is_digits() && token.text.len() == 3 && !token.glued)
-    {
-        text.push_str(&tokens[end].text);
-        end += 1;
-    }
+    let (text, mut end) = in_digits(tokens, found, place);
     let mut value = text.parse::<i64>().unwrap_or(i64::MAX).min(1_000_000_000_000) * 1000;
     let mut money = end > place + 1;
     let fraction = tokens.get(end + 1).filter(|token| {
@@ -107,6 +100,25 @@ pub(super) fn number(tokens: &[Token], found: &[Vec<Found>], place: usize) -> (N
     (Number { value: value / 1000, money }, end - place)
 }
 
+/// All digits of a number, set off by threes or not, and where they end: "500 000", "300,000".
+fn in_digits(tokens: &[Token], found: &[Vec<Found>], place: usize) -> (String, usize) {
+    let mut text = tokens[place].text.clone();
+    let mut end = place + 1;
+    let three = |at: usize, glued: bool| {
+        tokens.get(at).filter(|token| token.is_digits() && token.text.len() == 3 && token.glued == glued)
+    };
+    while text.len() <= 12 && tokens[place].text.len() <= 3 {
+        // "1,500 thousand" has a fraction.
+        let comma = tokens.get(end).is_some_and(|sign| sign.glued && sign.text == ",")
+            && scale(tokens, found, end + 2).is_none();
+        let next = if comma { three(end + 1, true) } else { three(end, false) };
+        let Some(next) = next else { break };
+        text.push_str(&next.text);
+        end += 1 + usize::from(comma);
+    }
+    (text, end)
+}
+
 fn scale(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<i64> {
     let token = tokens.get(place)?;
     match token.text.as_str() {
@@ -124,10 +136,18 @@ fn scale(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<i64> {
 
 /// "15-го", "1st", "4-ші": tokens of an ending glued to a number.
 fn suffix(tokens: &[Token], place: usize) -> usize {
-    const ENDINGS: [&str; 19] =
-        ["го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и"];
-    let ends =
-        |place: usize| tokens.get(place).is_some_and(|token| token.glued && ENDINGS.contains(&token.text.as_str()));
+    const ENDINGS: [&str; 20] = [
+        "го", "й", "я", "е", "ый", "ого", "ая", "му", "м", "ти", "х", "ши", "шы", "ны", "st", "nd", "rd", "th", "и",
+        "ы",
+    ];
+    let kazakh = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        letters.len() > 1 && Ending::Kazakh.allows(&letters)
+    };
+    let ends = |place: usize| {
+        let glued = tokens.get(place).filter(|token| token.glued && token.is_word());
+        glued.is_some_and(|token| ENDINGS.contains(&token.text.as_str()) || kazakh(&token.text))
+    };
     match tokens.get(place) {
         Some(token) if token.text == "-" && token.glued && ends(place + 1) => 2,
         Some(_) if ends(place) => 1,

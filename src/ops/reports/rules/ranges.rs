@@ -35,7 +35,8 @@ fn between(reader: &Reader, place: usize, from: bool) -> bool {
         // "Between 1 and 5", but not "January and February".
         Some(Word::And) => from,
         Some(_) => true,
-        None => reader.reading.at(place) == Some(&What::Dash),
+        // "From Feb 10 through Feb 20".
+        None => reader.reading.items.get(place).is_some_and(|item| item.what == What::Dash || item.text == "through"),
     }
 }
 
@@ -52,13 +53,16 @@ fn of_one_month(reader: &mut Reader, start: usize, from: bool) -> Hit {
     }
     let (first, end) = reader.part(start)?;
     first.day.filter(|_| first.year.is_none())?;
-    let last = reader.day(end + 1).filter(|last| *last <= 31 && between(reader, end, from))?;
+    // «ақпанның 5-інен 15-іне дейін» has nothing between the days.
+    let closed = reader.is(end + 1, Word::PostUntil);
+    let end = if closed { end.checked_sub(1)? } else { end };
+    let last = reader.day(end + 1).filter(|last| *last <= 31 && (closed || between(reader, end, from)))?;
     if reader.month(end + 2).is_some() || reader.unit(end + 2).is_some() {
         return None;
     }
     let (year, after) = reader.year(end + 2).map_or((None, end + 2), |(year, after)| (Some(year), after));
     let first = Part { year, ..first };
-    ends(reader, first, Part { day: Some(last), ..first }, after)
+    ends(reader, first, Part { day: Some(last), ..first }, after + usize::from(closed))
 }
 
 /// Two days or months: the year of one is the year of the other, and the second comes after the first.
@@ -107,10 +111,10 @@ fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, f
 fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
     let dated = matches!(reader.reading.at(start), Some(What::Date(_) | What::NoDate(..)));
     let named = matches!(reader.concept(start), Some(Concept::Weekday(_))) || reader.year(start).is_some();
-    if !(dated || named || from) {
+    let (first, middle) = reader.single(start)?;
+    if !(dated || named || from || reader.is(middle, Word::PostFrom)) {
         return None;
     }
-    let (first, middle) = reader.single(start)?;
     if !between(reader, middle, from) {
         return if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None };
     }

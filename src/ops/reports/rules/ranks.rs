@@ -37,11 +37,18 @@ pub(super) fn read(reading: &mut Reading, slots: &mut Slots) {
     }
     if slots.sort.is_some() && slots.limit.is_none() {
         // «топ самых лучших 5 товаров»: a number left over beside what is ranked.
-        let anywhere = 0..reading.items.len();
+        let beside: Vec<usize> = (0..reading.items.len()).filter(|place| is_beside_rows(reading, *place)).collect();
         let deals = |text: &str| slots.figures.each_deal && matches!(text, "deals" | "orders");
         let plural = reading.items.iter().any(|item| is_plural(item) || deals(&item.text));
-        slots.limit = take_number(reading, anywhere).or((single && !plural).then_some(1));
+        slots.limit = take_number(reading, beside.into_iter()).or((single && !plural).then_some(1));
     }
+}
+
+/// Whether what is ranked stands just behind a place, or before it: «5 товаров», «менеджер 3».
+fn is_beside_rows(reading: &Reading, place: usize) -> bool {
+    let is_rows = |what: Option<&What>| matches!(what, Some(What::Is(Concept::Dim(_))));
+    let deals = matches!(reading.at(place + 1), Some(What::Is(Concept::Word(Word::Deals))));
+    deals || is_rows(reading.at(place + 1)) || place > 0 && is_rows(reading.at(place - 1))
 }
 
 /// «топ менеджер», "top product": one of them, though Kazakh has no plural there.

@@ -5,8 +5,24 @@ use super::lexicon::{Fit, Found, Heard};
 use super::words::Token;
 use super::{Command, Refusal, Understood};
 
+/// Words for one deal; several are a figure.
+const ONE_DEAL: [&str; 12] = [
+    "сделка",
+    "сделку",
+    "сделке",
+    "сделки",
+    "сделкой",
+    "deal",
+    "заказ",
+    "заказу",
+    "заказом",
+    "заказа",
+    "заказе",
+    "order",
+];
+
 /// Least letters of a word that refuses or orders with a slip in it.
-const LONG: usize = 6;
+const LONG: usize = 7;
 
 struct Acts<'a> {
     tokens: &'a [Token],
@@ -91,8 +107,9 @@ impl<'a> Acts<'a> {
         let verbs = self.words(Word::Change);
         let things: Vec<usize> = self.words(Word::Entity).into_iter().map(|(place, _)| place).collect();
         let is_report = self.has(Word::Report) || self.has(Word::Chart) || self.has(Word::Xlsx);
-        let is_polite =
-            |found: &Found| matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Chat));
+        let is_polite = |found: &Found| {
+            matches!(found.phrase.concept, Concept::Word(Word::Fill | Word::Aside | Word::Reason | Word::Chat))
+        };
         let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
         !is_report
@@ -116,46 +133,40 @@ impl<'a> Acts<'a> {
                     Concept::Word(Word::Thousand | Word::Million | Word::Billion | Word::Currency)
                 ) || matches!(found.phrase.concept, Concept::Month(_) | Concept::Unit(_))
             });
-            if scaled { None } else { token.text.parse::<i64>().ok() }
+            // «сделки 100-500к» are a range.
+            let range = self.tokens.get(place + 1).is_some_and(|sign| sign.text == "-")
+                && self.tokens.get(place + 2).is_some_and(Token::is_digits);
+            if scaled || range { None } else { token.text.parse::<i64>().ok() }
         };
         let sign = |place: usize| self.words(Word::NumberSign).iter().any(|(at, _)| *at == place);
         let singular = |place: usize| {
             let text = self.tokens[place].text.as_str();
-            matches!(
-                text,
-                "сделка"
-                    | "сделку"
-                    | "сделке"
-                    | "сделки"
-                    | "сделкой"
-                    | "deal"
-                    | "заказ"
-                    | "заказу"
-                    | "заказом"
-                    | "заказа"
-                    | "заказе"
-                    | "order"
-            ) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
+            ONE_DEAL.contains(&text) || text.starts_with("мамиле") && !text.starts_with("мамилелер")
         };
         deals.into_iter().map(|(place, _)| place).filter(|place| singular(*place)).find_map(|place| {
             if sign(place + 1) {
                 let skip = if sign(place + 2) { 3 } else { 2 };
                 return number(place + skip);
             }
-            let before = place.checked_sub(1).filter(|before| self.tokens[*before].is_digits());
+            // «123 мәміле», «123-мәміле».
+            let hyphen = usize::from(place > 0 && self.tokens[place - 1].text == "-");
+            let before = place.checked_sub(1 + hyphen).filter(|before| self.tokens[*before].is_digits());
             let signed = before.is_some_and(|before| before > 0 && sign(before - 1));
             let kazakh = self.tokens[place].text.starts_with("мамиле")
                 && before.is_some()
                 && !self.has(Word::Count)
                 && !self.has(Word::Best);
             if signed || kazakh {
-                return before.and_then(|before| self.tokens[before].text.parse().ok());
+                return before.and_then(number);
             }
             number(place + 1)
         })
     }
 
     fn route(&self) -> Option<Command> {
+        if self.has(Word::Systems) && self.has(Word::Works) && !self.has_metric() {
+            return Some(Command::Status);
+        }
         let order = self.order(&[Order::Lang, Order::Map, Order::Stuck, Order::Help, Order::Status, Order::Sync])?;
         let order = if order == Order::Sync { Order::Status } else { order };
         // "Помоги посчитать выручку" and "статус продаж" ask for figures.

@@ -2,7 +2,7 @@
 //!
 //! A name is found as the rules find it, whatever its ending or alphabet; words that say more than the name are no name.
 
-use super::lexicon::{spellings, spoken};
+use super::spelling::{spellings, spoken};
 use super::names::{self, Directory};
 use super::reading::What;
 use super::words::{Token, tokens};

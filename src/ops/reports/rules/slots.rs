@@ -8,7 +8,7 @@ use super::metrics::{self, Around, Figures};
 use super::periods;
 use super::ranks::{self, RANKS};
 use super::reading::{Reading, What};
-use super::{Context, amounts, dimensions, people, stock};
+use super::{Context, amounts, dimensions, people, rewording, stock};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Output, Sort};
 
 /// Everything a question said.
@@ -45,7 +45,8 @@ impl Slots {
 pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots> {
     let mut slots = Slots::default();
     dimensions::of_ranked_units(reading)?;
-    compare::side_by_side(reading);
+    dimensions::of_told_units(reading);
+    rewording::side_by_side(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
@@ -105,6 +106,8 @@ fn outputs(reading: &mut Reading, slots: &mut Slots) {
 /// «кто ничего не продал»: rows whose figure is nought; none where more than nothing is asked.
 fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option<()> {
     reading.take(Word::Nobody);
+    // «не покупали витамин»: nobody knows of whom it is told.
+    let untold = slots.dimension.is_none() && slots.filters.has(Field::Product);
     let nought = Filter { field: Field::Value, op: Op::Eq, value: Operand::Number(0) };
     slots.filters.filters.push(nought);
     slots.dimension = Some(slots.dimension.unwrap_or(Dimension::Manager)).filter(|_| !slots.filters.person);
@@ -112,7 +115,7 @@ fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option
         slots.figures.metrics.push(Metric::Revenue);
     }
     slots.figures.said = true;
-    whole.then_some(())
+    (whole && !untold).then_some(())
 }
 
 /// Words that say nothing more where everything else was understood.

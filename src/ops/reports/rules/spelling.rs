@@ -21,7 +21,9 @@ pub(super) fn begins(typed: &[char], stem: &[char], ending: Ending) -> bool {
 
 /// As `begins`, for a word in Latin letters and how the stem sounds.
 pub(super) fn begins_in_sound(typed: &[char], sounds: &[char], ending: Ending) -> bool {
-    typed.len() >= sounds.len() && typed[..sounds.len()] == *sounds && ending.sounds(&typed[sounds.len()..])
+    typed.len() >= sounds.len()
+        && typed[..sounds.len()] == *sounds
+        && ending.sounds(&typed[sounds.len()..], sounds.len())
 }
 
 /// Whether a word is a stem but for a slip, and an ending: a letter wrong, missing, too many, or two changed places; of a
@@ -32,9 +34,8 @@ pub(super) fn slips(typed: &[char], stem: &[char], ending: Ending) -> bool {
 
 /// The same for words as they sound, where no letter may be another.
 pub(super) fn slips_in_sound(typed: &[char], stem: &[char], ending: Ending) -> bool {
-    has_slip(typed, stem, ending, |typed, stem| {
-        letters::changes(typed, stem, 1).is_some() && keeps_letters(typed, stem)
-    })
+    let is = |typed: &[char], stem: &[char]| letters::changes(typed, stem, 1).is_some() && keeps_letters(typed, stem);
+    stem.len() > SHORTEST && has_slip(typed, stem, ending, is)
 }
 
 fn has_slip(typed: &[char], stem: &[char], ending: Ending, is: fn(&[char], &[char]) -> bool) -> bool {
@@ -42,8 +43,14 @@ fn has_slip(typed: &[char], stem: &[char], ending: Ending, is: fn(&[char], &[cha
         return false;
     }
     let same_start = typed[0] == stem[0] || typed[1] == stem[0] && typed[0] == stem[1];
+    // A short stem that breaks off and goes on otherwise is another word: «канат» is no «канал».
+    let short = stem.len() == SHORTEST;
+    let breaks_off = |length: usize| short && length < typed.len() && stem.starts_with(&typed[..length]);
     let fits = |length: usize| {
-        length <= typed.len() && ending.after_slip().allows(&typed[length..]) && is(&typed[..length], stem)
+        length <= typed.len()
+            && !breaks_off(length)
+            && ending.after_slip().allows(&typed[length..])
+            && is(&typed[..length], stem)
     };
     same_start && (stem.len() - 2..=stem.len() + 2).any(fits)
 }

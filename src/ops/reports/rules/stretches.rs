@@ -45,10 +45,19 @@ impl Reader<'_> {
             return None;
         }
         let (year, end) = self.year_behind(before, end);
+        let end = self.past(end, Unit::Year);
         let first = (nth - 1) * length + 1;
         let year = year.unwrap_or(self.today.year() - i32::from(first > self.today.month()));
         let unit = if length == 3 { Unit::Quarter } else { Unit::Half };
         Some((Span::around(day_of(year, first, 1), unit), end))
+    }
+
+    /// Whether a year stands just behind a place or two before it.
+    fn year_near(&self, place: usize) -> bool {
+        let before = |back: usize| {
+            place.checked_sub(back).and_then(|start| self.year(start)).is_some_and(|(_, end)| end + 1 == place)
+        };
+        self.year(place + 1).is_some() || self.unit(place + 1) == Some(Unit::Year) || before(2) || before(3)
     }
 
     /// Which part of a year, of how many months.
@@ -57,6 +66,8 @@ impl Reader<'_> {
         let length = |place: usize| match self.concept(place) {
             Some(Concept::Unit(Unit::Quarter) | Concept::Word(Word::Quarter)) => Some(3),
             Some(Concept::Unit(Unit::Half) | Concept::Word(Word::Half)) => Some(6),
+            // «первая половина года».
+            Some(Concept::Word(Word::HalfOf)) if self.year_near(place) => Some(6),
             _ => None,
         };
         if let (Some(nth), Some(length)) = (nth(place), length(place + 1)) {
@@ -166,7 +177,8 @@ impl Reader<'_> {
         if counted || MANY.contains(&text) || english {
             return None;
         }
-        let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text) || text == "полгода";
+        let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text);
+        let rolls = rolls || text == "полгода" || text == "half a year" || text.starts_with("жарты жыл");
         if rolls { self.lately(unit, 1) } else { Some(Span::around(self.today, unit)) }
     }
 }

@@ -190,7 +190,7 @@ fn score(name: &str, table: &str) -> Score {
 #[test]
 fn the_rules_understand_what_people_ask() {
     let Score { asked, right, bold, acts } = score("main", include_str!("questions/main.tsv"));
-    assert!(asked >= 180);
+    assert!(asked >= 300);
     assert!(right * 10 >= asked * 9, "{right} of {asked}");
     assert!(bold * 100 <= asked, "{bold} of {asked} wrong but confident");
     assert_eq!(acts.0, acts.1);
@@ -198,10 +198,36 @@ fn the_rules_understand_what_people_ask() {
 
 #[test]
 fn questions_held_out_are_mostly_understood_and_hardly_ever_misread() {
-    let Score { asked, right, bold, .. } = score("held out", include_str!("questions/held.tsv"));
+    let Score { asked, right, bold, acts } = score("held out", include_str!("questions/held.tsv"));
     assert!(asked >= 40);
-    assert!(right * 10 >= asked * 7, "{right} of {asked}");
-    assert!(bold * 20 <= asked, "{bold} of {asked} wrong but confident");
+    assert!(right * 10 >= asked * 9, "{right} of {asked}");
+    assert!(bold * 100 <= asked, "{bold} of {asked} wrong but confident");
+    assert_eq!(acts.0, acts.1);
+}
+
+#[test]
+fn a_thing_nobody_knows_makes_the_rules_unsure_and_is_no_slip_of_a_known_one() {
+    let today = day(TODAY);
+    let unknown = [
+        (
+            "выручка по {} за март",
+            "кружкам филиалам регионам брендам размерам часам кассирам магазинам проектам маркам полу опту дилерам моделям столам этапам причинам тегам турам курсам акциям купонам весу литрам баллам штрафам комиссиям",
+        ),
+        (
+            "deals from {} last month",
+            "branches regions categories sizes tables jackets men kids leasing wholesale dealers stages reasons boxes points fines rent mortgage",
+        ),
+        (
+            "{} бойынша түсім өткен айда",
+            "филиалдар аймақтар санаттар өлшемдер мектептер кітаптар салмақ ұпайлар үстелдер",
+        ),
+    ];
+    for (question, words) in unknown {
+        for word in words.split(' ') {
+            let understood = asked(&question.replace("{}", word), today);
+            assert!(!matches!(understood, Understood::Answer(_)), "{word}: {understood:?}");
+        }
+    }
 }
 
 /// What a random word of a question is made of.

@@ -1,0 +1,83 @@
+//! Words whose meaning the words around them decide: "compare" of names and not of days, "fell" of what came in, "more than"
+//! of days.
+
+use super::concepts::{Concept, Word};
+use super::periods::Named;
+use super::reading::{Item, Reading, What};
+use super::spelling::spoken;
+
+/// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
+pub(super) fn side_by_side(reading: &mut Reading) {
+    let kind = |item: &What| match item {
+        What::Managers(_) => Some(0),
+        What::Products(_) => Some(1),
+        What::Source(_) => Some(2),
+        What::Warehouse(_) => Some(3),
+        What::Is(Concept::Group(_)) => Some(4),
+        What::Is(Concept::Kind(_)) => Some(5),
+        _ => None,
+    };
+    let kinds: Vec<_> = reading.items.iter().filter_map(|item| kind(&item.what)).collect();
+    if !(0..6).any(|one| kinds.iter().filter(|kind| **kind == one).count() >= 2) {
+        return;
+    }
+    let Some(marker) = (0..reading.items.len()).find(|place| reading.is(*place, Word::Compare)) else { return };
+    let joins = |place: &usize| {
+        reading.is_one(*place, &[Word::From, Word::And, Word::Or, Word::To, Word::K])
+            || matches!(reading.concept(*place), Some(Concept::Metric(_) | Concept::Word(Word::Sales)))
+    };
+    let next = (marker + 1..reading.items.len()).find(|place| !joins(place));
+    let of_names =
+        |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
+    // The verb may stand behind: «Данияр мен Мария салыстыр».
+    let behind = of_names(marker.checked_sub(1)) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
+    if of_names(next) || behind {
+        reading.rename(marker, Concept::Word(Word::Or));
+    }
+}
+
+/// «сравни менеджеров за март», "compare sources": rows stand side by side, and no other days are meant.
+pub(super) fn of_rows(reading: &mut Reading, named: &[Named]) {
+    let Some(marker) = reading.place_of(Word::Compare) else { return };
+    let rows = (0..reading.items.len()).any(|place| matches!(reading.concept(place), Some(Concept::Dim(_))));
+    let bare = reading.has_any(&[Word::Last, Word::BeforeLast, Word::YearAgo, Word::PeriodBefore, Word::Growth]);
+    let object = |named: &Named| {
+        let joined = named.start > 0 && reading.is_one(named.start - 1, &[Word::From, Word::K, Word::To]);
+        joined || named.end == marker || is_relative(reading, marker) && marker < named.start
+    };
+    if rows && !bare && named.len() < 2 && !named.iter().any(object) {
+        reading.rename(marker, Concept::Word(Word::To));
+    }
+}
+
+/// «больше, чем вчера», "more than in January": days are compared, and no amounts.
+pub(super) fn more_than(reading: &mut Reading, named: &[Named]) {
+    let is_marker = |place: usize| {
+        let text = &reading.items[place].text;
+        reading.is_one(place, &[Word::More, Word::Less]) && (text.ends_with("чем") || text.ends_with("than"))
+    };
+    let marker = named.iter().filter_map(|named| named.start.checked_sub(1)).find(|place| is_marker(*place));
+    if let Some(place) = marker {
+        reading.rename(place, Concept::Word(Word::Compare));
+    }
+}
+
+/// «сколько заявок упало», «сколько упало на каспи»: they come in, and do not shrink.
+pub(super) fn came_in(reading: &mut Reading) {
+    let payment = |item: &Item| matches!(item.what, What::Is(Concept::Group(_) | Concept::Kind(_)));
+    let comes = reading.has(Word::Leads) || reading.items.iter().any(payment);
+    let counted = comes && reading.has_any(&[Word::Count, Word::HowMuch]);
+    let falls = |place: &usize| reading.is(*place, Word::Growth) && reading.items[*place].text.starts_with("упал");
+    if let Some(place) = (0..reading.items.len()).find(falls).filter(|_| counted) {
+        reading.rename(place, Concept::Word(Word::Came));
+    }
+}
+
+/// «против», "vs", "compared to": what follows is compared with.
+pub(super) fn is_relative(reading: &Reading, marker: usize) -> bool {
+    // As they sound, for they may be in Latin letters.
+    const VERBS: [&str; 3] = ["sravn", "sopostav", "salist"];
+    let text = &reading.items[marker].text;
+    let sound: String = spoken(text).into_iter().collect();
+    text != "compare" && !VERBS.iter().any(|verb| sound.starts_with(verb))
+}
