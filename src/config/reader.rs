@@ -13,7 +13,8 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    Bitrix, Config, Delivery, Invoice, Kaspi, Mirror, Model, OneC, Problem, Reserves, Server, SettingFault, Stock, Telegram,
+    Bitrix, Config, Delivery, Invoice, Kaspi, Mirror, Model, OneC, Problem, Reserves, Server, SettingFault, Stock,
+    Telegram,
 };
 use crate::types::{Level, PaymentKind, VatMode};
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use crate::app::App;
-use crate::ops::reports::ask::{Answer, Planner, Question, ask};
+use crate::ops::reports::ask::{Answer, Answered, Planner, Question, ask};
 use crate::ops::reports::figures::{Figure, Figures, Key, Row};
 use crate::ops::reports::plan::Plan;
 use crate::ops::reports::told::{self, Reader};
@@ -62,7 +62,7 @@ pub(super) async fn report(State(app): State<App>, body: Bytes) -> Response {
     let question = Question { text: &asked.query, lang, now, previous: previous.as_ref() };
     let reader = Reader { lang: lang.unwrap_or_default(), zone: app.config.timezone, now };
     match ask(&app, &question).await {
-        Ok((answer, planner)) => Json(answered(&answer, planner, &reader)).into_response(),
+        Ok(done) => Json(answered(&done, &reader)).into_response(),
         Err(Error::Refusal(refusal @ (Refusal::MirrorLoading(_) | Refusal::StockNeverRead | Refusal::ReportUnfit))) => {
             Json(refused(&refusal.to_string(), unavailable(&refusal), Planner::Rules)).into_response()
         }
@@ -85,9 +85,10 @@ fn unavailable(refusal: &Refusal) -> &'static str {
     }
 }
 
-fn answered(answer: &Answer, planner: Planner, reader: &Reader) -> Value {
+fn answered(Answered { answer, planner, comment }: &Answered, reader: &Reader) -> Value {
+    let planner = *planner;
     match answer {
-        Answer::Report(figures) => reported(figures, planner, reader),
+        Answer::Report(figures) => reported(figures, planner, comment.as_deref(), reader),
         Answer::Clarify(clarification) => {
             let question = told::clarification(clarification, reader);
             let choices = clarification.choices.iter().map(|choice| told::choice(choice, reader)).collect();
@@ -132,8 +133,11 @@ fn refused(words: &str, reason: &str, planner: Planner) -> Value {
     body.into()
 }
 
-fn reported(figures: &Figures, planner: Planner, reader: &Reader) -> Value {
-    let words = told::text(&told::tell(figures, planner, ROWS, reader));
+fn reported(figures: &Figures, planner: Planner, comment: Option<&str>, reader: &Reader) -> Value {
+    let mut words = told::text(&told::tell(figures, planner, ROWS, reader));
+    if let Some(comment) = comment {
+        words = format!("{words}\n\n{comment}");
+    }
     let mut body = body("answer", words, planner);
     body.insert("plan".to_owned(), json!(figures.plan));
     body.insert("table".to_owned(), table(figures));
@@ -142,15 +146,16 @@ fn reported(figures: &Figures, planner: Planner, reader: &Reader) -> Value {
     body.into()
 }
 
-/// One column for what rows are told apart by, one for each metric, and with a comparison two more for each: the figure of the
-/// other days, and by how much this one is above it, per cent.
+/// One column for what rows are told apart by and one for each metric, with a comparison followed by two more: the figure of
+/// the other days, and by how much this one is above it, per cent.
 fn table(figures: &Figures) -> Value {
     let metrics: Vec<String> = figures.metrics().iter().map(word).collect();
     let compared = figures.plan.compare.is_some();
     let mut columns: Vec<String> = figures.dimension().iter().map(word).collect();
-    columns.extend(metrics.iter().cloned());
-    if compared {
-        columns.extend(metrics.iter().flat_map(|metric| [format!("{metric}_before"), format!("{metric}_change")]));
+    for metric in metrics {
+        let others = compared.then(|| [format!("{metric}_before"), format!("{metric}_change")]);
+        columns.push(metric);
+        columns.extend(others.into_iter().flatten());
     }
     let rows: Vec<Value> = figures.rows.iter().map(|row| cells(row)).collect();
     json!({ "columns": columns, "rows": rows })
@@ -158,8 +163,7 @@ fn table(figures: &Figures) -> Value {
 
 fn cells(row: &Row) -> Value {
     let mut cells: Vec<Value> = row.key.iter().map(key).collect();
-    cells.extend(row.figures.iter().map(figure));
-    cells.extend(row.before.iter().zip(&row.change).flat_map(|(before, change)| [figure(before), figure(change)]));
+    cells.extend(row.all().map(|of| figure(&of)));
     cells.into()
 }
 

@@ -5,7 +5,7 @@ use super::super::screens::reports as screens;
 use super::super::turn::Turn;
 use super::{deals, language, reply, start, status, stock};
 use crate::i18n::Args;
-use crate::ops::reports::ask::{Answer, Planner, Question, ask};
+use crate::ops::reports::ask::{Answer, Answered, Planner, Question, ask};
 use crate::ops::reports::execute::execute;
 use crate::ops::reports::kept::{self, Kept};
 use crate::ops::reports::plan::{Dimension, Output, Plan};
@@ -31,22 +31,23 @@ pub(in crate::bot) async fn answer(turn: Turn, question: String) -> Result<()> {
         now: turn.app().clock.now(),
         previous: previous.as_ref().map(|kept| &kept.plan),
     };
-    match ask(turn.app(), &asked).await {
-        Ok((Answer::Report(figures), planner)) => {
-            let plan = figures.plan.clone();
-            show(&turn, &plan, planner, |report| screens::report(&figures, planner, report, &turn.reader())).await
+    let Answered { answer, planner, comment } = match ask(turn.app(), &asked).await {
+        Ok(answered) => answered,
+        Err(error) => return reply(&turn, Err(error)).await,
+    };
+    let plain = turn.reader().plain();
+    match answer {
+        Answer::Report(figures) => {
+            let screen = |report| screens::report(&figures, planner, comment.as_deref(), report, &turn.reader());
+            show(&turn, &figures.plan, planner, screen).await
         }
-        Ok((Answer::Clarify(clarification), planner)) => {
-            let question = told::clarification(&clarification, &turn.reader().plain());
+        Answer::Clarify(clarification) => {
+            let question = told::clarification(&clarification, &plain);
             offer(&turn, &question, &clarification.choices, planner).await
         }
-        Ok((Answer::NotUnderstood(choices), planner)) => {
-            let words = told::not_understood(&turn.reader().plain());
-            offer(&turn, &words, &choices, planner).await
-        }
-        Ok((Answer::Refuse(refusal), _)) => reply(&turn, Ok(screens::refused(refusal, &turn.reader()))).await,
-        Ok((Answer::Route(command), _)) => follow(turn, command).await,
-        Err(error) => reply(&turn, Err(error)).await,
+        Answer::NotUnderstood(choices) => offer(&turn, &told::not_understood(&plain), &choices, planner).await,
+        Answer::Refuse(refusal) => reply(&turn, Ok(screens::refused(refusal, &turn.reader()))).await,
+        Answer::Route(command) => follow(turn, command).await,
     }
 }
 
@@ -127,7 +128,7 @@ pub(in crate::bot) async fn view(turn: Turn, (report, view): (i64, View)) -> Res
 async fn compute(turn: &Turn, plan: &Plan, planner: Planner) -> Result<()> {
     match execute(turn.app(), plan).await {
         Ok(figures) => {
-            show(turn, plan, planner, |report| screens::report(&figures, planner, report, &turn.reader())).await
+            show(turn, plan, planner, |report| screens::report(&figures, planner, None, report, &turn.reader())).await
         }
         Err(error) => reply(turn, Err(error)).await,
     }

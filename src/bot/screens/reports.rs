@@ -22,8 +22,19 @@ impl Reader {
 }
 
 /// A report with its buttons; `report` is its number.
-pub(in crate::bot) fn report(figures: &Figures, planner: Planner, report: i64, reader: &Reader) -> Screen {
-    Screen { html: html(figures, planner, reader), buttons: buttons(figures, report, reader) }
+pub(in crate::bot) fn report(
+    figures: &Figures,
+    planner: Planner,
+    comment: Option<&str>,
+    report: i64,
+    reader: &Reader,
+) -> Screen {
+    let mut html = html(figures, planner, reader);
+    if let Some(comment) = comment {
+        html.push_str("\n\n");
+        html.push_str(&i18n::escape(comment));
+    }
+    Screen { html, buttons: buttons(figures, report, reader) }
 }
 
 /// A report that came by itself.

@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures::future::try_join_all;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::super::Result;
@@ -17,6 +18,7 @@ use super::{AT_ONCE, names, sums};
 use crate::app::App;
 use crate::clients::Fault;
 use crate::clients::bitrix::{self, Deal, Lead, Line};
+use crate::entity::mirror::Kind;
 use crate::entity::mirrored_deal::{self as deal, Stage};
 use crate::entity::{mirrored_lead as lead, mirrored_line as line};
 use crate::ops::deals::closed_on;
@@ -119,6 +121,15 @@ pub(super) async fn store_leads_between(app: &App, (after, to): (i64, i64), lead
         lead::Entity::delete_many().filter(lead::Column::Id.is_in(some.iter().copied())).exec(app.store.db()).await?;
     }
     store_leads(app, leads).await
+}
+
+/// The largest number we have of a kind.
+pub(super) async fn newest(db: &impl ConnectionTrait, kind: Kind) -> Result<i64> {
+    Ok(match kind {
+        Kind::Leads => lead::Entity::find().order_by_desc(lead::Column::Id).one(db).await?.map(|row| row.id),
+        _ => deal::Entity::find().order_by_desc(deal::Column::Id).one(db).await?.map(|row| row.id),
+    }
+    .unwrap_or_default())
 }
 
 /// What is known and was not read; nothing where that is most of it: then the portal hides it from us.

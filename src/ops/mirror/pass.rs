@@ -66,7 +66,8 @@ async fn begin(app: &App, kind: Kind) -> Result<()> {
     let row = ActiveModel {
         kind: Set(kind),
         read_to: Set(0),
-        read_until: Set(Some(newest)),
+        // What we have beyond the portal's newest was deleted there.
+        read_until: Set(Some(newest.max(keep::newest(&tx, kind).await?))),
         begun_at: Set(Some(app.clock.now())),
         fresh_at: Set(Some(at)),
         ..Default::default()

@@ -10,6 +10,7 @@ use super::execute::execute;
 use super::figures::Figures;
 use super::plan::{Metric, Period, Plan};
 use super::rules::{self, Choice, Clarification, Command, Context, Label, Named, Names, Understood};
+use super::{model, told};
 use crate::app::App;
 use crate::entity::{manager, product, source, warehouse};
 use crate::types::Lang;
@@ -69,26 +70,50 @@ pub enum Answer {
     Route(Command),
 }
 
+/// A question that was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// With what.
+    pub answer: Answer,
+    /// Who understood it.
+    pub planner: Planner,
+    /// What a model says about the figures, where the settings want it; every number in it is one of them.
+    pub comment: Option<String>,
+}
+
 /// Answers a question. The same question on the same data gives the same answer, as far as the rules understand it.
 ///
 /// # Errors
 /// Refuses what [`execute`] refuses; fails with the database. A model that fails is nobody's error: then the question was not
 /// understood.
-pub async fn ask(app: &App, question: &Question<'_>) -> Result<(Answer, Planner)> {
+pub async fn ask(app: &App, question: &Question<'_>) -> Result<Answered> {
     let today = local_day(app, question.now);
     let names = names(app.store.db()).await?;
     let context = Context { today, lang: question.lang, names: &names, previous: question.previous };
-    let understood = rules::understand(question.text, &context);
-    Ok((answer(app, understood, today).await?, Planner::Rules))
-}
-
-async fn answer(app: &App, understood: Understood, today: NaiveDate) -> Result<Answer> {
-    Ok(match understood {
+    let (understood, planner) = understand(app, question.text, &context).await?;
+    let answer = match understood {
         Understood::Answer(plan) => Answer::Report(Box::new(execute(app, &plan).await?)),
         Understood::Clarify(clarification) => Answer::Clarify(clarification),
         Understood::Refuse(refusal) => Answer::Refuse(refusal),
         Understood::Route(command) => Answer::Route(command),
         Understood::Unsure => Answer::NotUnderstood(usual(today)),
+    };
+    let comment = match &answer {
+        Answer::Report(figures) => Box::pin(told::comment(app, figures, question.lang.unwrap_or_default())).await?,
+        _ => None,
+    };
+    Ok(Answered { answer, planner, comment })
+}
+
+async fn understand(app: &App, text: &str, context: &Context<'_>) -> Result<(Understood, Planner)> {
+    let understood = rules::understand(text, context);
+    if understood != Understood::Unsure {
+        return Ok((understood, Planner::Rules));
+    }
+    let by_model = Box::pin(model::understand(app, text, context)).await?;
+    Ok(match by_model.filter(|understood| *understood != Understood::Unsure) {
+        Some(understood) => (understood, Planner::Model),
+        None => (Understood::Unsure, Planner::Rules),
     })
 }
 

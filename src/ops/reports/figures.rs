@@ -96,9 +96,12 @@ impl Row {
         Self { key: None, figures, before, change }
     }
 
-    /// All its figures.
+    /// All its figures, each followed by what it is compared with and the change.
     pub fn all(&self) -> impl Iterator<Item = Figure> {
-        self.figures.iter().chain(&self.before).chain(&self.change).copied()
+        self.figures.iter().enumerate().flat_map(|(place, figure)| {
+            let compared = self.before.get(place).zip(self.change.get(place));
+            std::iter::once(*figure).chain(compared.into_iter().flat_map(|(before, change)| [*before, *change]))
+        })
     }
 }
 
@@ -146,10 +149,5 @@ impl Figures {
     /// Whether rows were picked by their figures or their place, so that they are not everything together.
     pub fn filters_rows(&self) -> bool {
         self.plan.filters.iter().any(|filter| filter.field == Field::Value)
-    }
-
-    /// Every figure of the report.
-    pub fn all(&self) -> impl Iterator<Item = Figure> {
-        self.rows.iter().chain([&self.total]).flat_map(Row::all)
     }
 }

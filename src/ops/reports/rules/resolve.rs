@@ -2,9 +2,9 @@
 //!
 //! A name is found as the rules find it, whatever its ending or alphabet; words that say more than the name are no name.
 
-use super::spelling::{spellings, spoken};
 use super::names::{self, Directory};
 use super::reading::What;
+use super::spelling::{spellings, spoken};
 use super::words::{Token, tokens};
 use super::{Named, Names, sense};
 use crate::ops::reports::plan::Plan;

@@ -135,14 +135,8 @@ fn row_of(figures: &Figures, row: &Row, reader: &Reader) -> Vec<Cell> {
     key.into_iter().chain(cells(row)).collect()
 }
 
-fn cells(row: &Row) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for (place, figure) in row.figures.iter().enumerate() {
-        cells.push(cell(*figure));
-        let compared = row.before.get(place).zip(row.change.get(place));
-        cells.extend(compared.into_iter().flat_map(|(before, change)| [cell(*before), cell(*change)]));
-    }
-    cells
+fn cells(row: &Row) -> impl Iterator<Item = Cell> {
+    row.all().map(cell)
 }
 
 fn cell(figure: Figure) -> Cell {

@@ -2,6 +2,7 @@
 //!
 //! Plain text, for the chat and for machines alike; whoever shows it as HTML escapes it. No figure is made here, only written.
 
+mod comment;
 mod files;
 mod outcomes;
 mod plan;
@@ -11,6 +12,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use comment::comment;
 pub use files::{chart, workbook};
 pub use outcomes::{choice, clarification, not_understood, reason, refusal, route, routed};
 pub use plan::{how, period, title, what};
