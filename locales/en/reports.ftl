@@ -114,10 +114,7 @@ report-month = { $month } { $year }
 report-year = { $year }
 report-now = now
 report-nothing = Nothing was found: there is no data for these days and conditions.
-report-rows-found = { $count ->
-    [one] { $count } row
-    *[other] { $count } rows
-    }
+report-rows-found = Found: { $count }
 report-change = { $change } against { $before } ({ $period })
 report-before = was { $before } ({ $period })
 report-total = Total
@@ -228,3 +225,22 @@ sheet-period = Period
 sheet-conditions = Conditions
 sheet-compared = Compared with
 sheet-counted = Source
+
+# Columns of a table.
+short-revenue = revenue
+short-deals-won = deals
+short-deals-lost = lost
+short-avg-check = check
+short-qty = pieces
+short-leads-created = leads
+short-lead-conversion = conversion
+short-deals-open = open
+short-deals-open-amount = amount
+short-revenue-share = share
+short-stock-qty = stock
+short-invoices-created = invoices
+short-invoices-failed = failed
+short-deals-without-invoice = no invoice
+short-vat-amount = VAT
+report-now-column = these days
+report-before-column = before

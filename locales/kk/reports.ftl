@@ -114,10 +114,7 @@ report-month = { $year } жылғы { $month }
 report-year = { $year } жыл
 report-now = қазір
 report-nothing = Ештеңе табылмады: бұл күндерде және осы шарттармен дерек жоқ.
-report-rows-found = { $count ->
-    [one] { $count } жол
-    *[other] { $count } жол
-    }
+report-rows-found = Табылды: { $count }
 report-change = { $before } мәнімен салыстырғанда { $change } ({ $period })
 report-before = бұрын { $before } болған ({ $period })
 report-total = Барлығы
@@ -228,3 +225,22 @@ sheet-period = Кезең
 sheet-conditions = Шарттар
 sheet-compared = Салыстыру
 sheet-counted = Дереккөз
+
+# Кесте бағандары.
+short-revenue = түсім
+short-deals-won = мәміле
+short-deals-lost = сәтсіз
+short-avg-check = чек
+short-qty = дана
+short-leads-created = лид
+short-lead-conversion = конверсия
+short-deals-open = ашық
+short-deals-open-amount = сома
+short-revenue-share = үлес
+short-stock-qty = қалдық
+short-invoices-created = накладной
+short-invoices-failed = қате
+short-deals-without-invoice = накладнойсыз
+short-vat-amount = ҚҚС
+report-now-column = осы күндер
+report-before-column = бұрын

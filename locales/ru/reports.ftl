@@ -114,11 +114,7 @@ report-month = { $month } { $year }
 report-year = { $year } год
 report-now = сейчас
 report-nothing = Ничего не нашлось: за эти дни и с этими условиями данных нет.
-report-rows-found = { $count ->
-    [one] { $count } строка
-    [few] { $count } строки
-    *[other] { $count } строк
-    }
+report-rows-found = Нашлось: { $count }
 report-change = { $change } к { $before } ({ $period })
 report-before = было { $before } ({ $period })
 report-total = Всего
@@ -230,3 +226,22 @@ sheet-period = Период
 sheet-conditions = Условия
 sheet-compared = Сравнение с
 sheet-counted = Источник
+
+# Столбцы таблицы.
+short-revenue = выручка
+short-deals-won = сделок
+short-deals-lost = проиграно
+short-avg-check = чек
+short-qty = штук
+short-leads-created = лидов
+short-lead-conversion = конверсия
+short-deals-open = открыто
+short-deals-open-amount = сумма
+short-revenue-share = доля
+short-stock-qty = остаток
+short-invoices-created = накладных
+short-invoices-failed = с ошибкой
+short-deals-without-invoice = без накладной
+short-vat-amount = НДС
+report-now-column = эти дни
+report-before-column = было

@@ -12,11 +12,12 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use crate::app::App;
+use crate::ops::Error;
 use crate::ops::reports::ask::{Answer, Answered, Planner, Question, ask};
 use crate::ops::reports::figures::{Figure, Figures, Key, Row};
 use crate::ops::reports::plan::Plan;
+use crate::ops::reports::rules;
 use crate::ops::reports::told::{self, Reader};
-use crate::ops::{Error, Refusal};
 use crate::types::Lang;
 
 /// Most rows of the table in words; the table beside it has all.
@@ -60,12 +61,14 @@ pub(super) async fn report(State(app): State<App>, body: Bytes) -> Response {
         },
     };
     let question = Question { text: &asked.query, lang, now, previous: previous.as_ref() };
+    let lang = lang.or_else(|| rules::language(&asked.query));
     let reader = Reader { lang: lang.unwrap_or_default(), zone: app.config.timezone, now };
     match ask(&app, &question).await {
         Ok(done) => Json(answered(&done, &reader)).into_response(),
-        Err(Error::Refusal(refusal @ (Refusal::MirrorLoading(_) | Refusal::StockNeverRead | Refusal::ReportUnfit))) => {
-            Json(refused(&refusal.to_string(), unavailable(&refusal), Planner::Rules)).into_response()
-        }
+        Err(Error::Refusal(refusal)) => match told::unavailable(&refusal, &reader) {
+            Some((reason, words)) => Json(refused(&words, reason, Planner::Rules)).into_response(),
+            None => answer::failed(&Error::Refusal(refusal)),
+        },
         Err(error) => answer::failed(&error),
     }
 }
@@ -75,14 +78,6 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     let bare = |format: &str| chrono::NaiveDateTime::parse_from_str(text, format).ok().map(|at| at.and_utc());
     DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc()).or_else(|| bare("%Y-%m-%dT%H:%M:%S"))
-}
-
-fn unavailable(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::MirrorLoading(_) => "loading",
-        Refusal::StockNeverRead => "stock_never_read",
-        _ => "unfit",
-    }
 }
 
 fn answered(Answered { answer, planner, comment }: &Answered, reader: &Reader) -> Value {
@@ -157,7 +152,7 @@ fn table(figures: &Figures) -> Value {
         columns.push(metric);
         columns.extend(others.into_iter().flatten());
     }
-    let rows: Vec<Value> = figures.rows.iter().map(|row| cells(row)).collect();
+    let rows: Vec<Value> = figures.rows.iter().map(cells).collect();
     json!({ "columns": columns, "rows": rows })
 }
 

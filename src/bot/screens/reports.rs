@@ -71,9 +71,9 @@ fn buttons(figures: &Figures, report: i64, reader: &Reader) -> Vec<Vec<Button>> 
     let apart =
         [(Dimension::Manager, "button-by-manager", View::ByManager), (Dimension::Day, "button-by-day", View::ByDay)];
     let apart = apart.into_iter().filter(|(dimension, ..)| can_be_by(plan, *dimension));
-    let mut first: Vec<Button> = apart.map(|(_, key, to)| view(key, to)).collect();
-    first.extend(can_be_compared(plan).then(|| view("button-compare", View::Compare)));
+    let first: Vec<Button> = apart.map(|(_, key, to)| view(key, to)).collect();
     let mut second: Vec<Button> = Vec::new();
+    second.extend(can_be_compared(plan).then(|| view("button-compare", View::Compare)));
     second.extend((figures.rows.len() > 1).then(|| view("button-chart", View::Chart)));
     second.push(view("button-xlsx", View::Xlsx));
     let third = vec![view("button-how", View::How), view("button-every-day", View::EveryDay)];

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::super::Result;
 use super::figures::{Key, NamedFilter, Row};
@@ -12,7 +13,7 @@ use super::measure::{Raw, together};
 use super::plan::{Dimension, Field, Metric, Op, Operand, Plan};
 use super::select::is_time;
 use super::stock;
-use crate::entity::{manager, mirrored_deal, product, source};
+use crate::entity::{manager, mirrored_deal, mirrored_lead, product, source};
 use crate::types::{DealId, PaymentGroup, PaymentKind};
 
 /// Names looked up in one statement.
@@ -126,6 +127,15 @@ async fn names(db: &impl ConnectionTrait, dimension: Dimension, numbers: &[i64])
     Ok(names)
 }
 
+/// Who works there and answers, or ever answered, for a deal or a lead: a bookkeeper is nobody who sold nothing.
+async fn sellers(db: &impl ConnectionTrait) -> Result<Vec<i64>> {
+    let of_deals = mirrored_deal::Entity::find().select_only().column(mirrored_deal::Column::ManagerId).into_query();
+    let of_leads = mirrored_lead::Entity::find().select_only().column(mirrored_lead::Column::ManagerId).into_query();
+    let sells = manager::Column::Id.in_subquery(of_deals).or(manager::Column::Id.in_subquery(of_leads));
+    let there = manager::Entity::find().filter(manager::Column::Active.eq(true)).filter(sells).all(db).await?;
+    Ok(there.into_iter().map(|row| row.id).collect())
+}
+
 async fn sources(db: &impl ConnectionTrait) -> Result<HashMap<String, String>> {
     Ok(source::Entity::find().all(db).await?.into_iter().map(|row| (row.code, row.name)).collect())
 }
@@ -135,10 +145,7 @@ pub(super) async fn all(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Raw
     let numbers = |ids: Vec<i64>| ids.into_iter().map(Raw::Number).collect::<Vec<_>>();
     let words = |words: Vec<&str>| words.into_iter().map(|word| Raw::Text(word.to_owned())).collect::<Vec<_>>();
     let keys = match plan.dimension {
-        Some(Dimension::Manager) => {
-            let there = manager::Entity::find().filter(manager::Column::Active.eq(true)).all(db).await?;
-            numbers(there.into_iter().map(|row| row.id).collect())
-        }
+        Some(Dimension::Manager) => numbers(sellers(db).await?),
         Some(Dimension::Product) if plan.metrics.contains(&Metric::StockQty) => stock::products(db).await?,
         Some(Dimension::Product) => {
             let there = product::Entity::find().filter(product::Column::GoneAt.is_null()).all(db).await?;

@@ -134,25 +134,30 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
     day - Days::new(day.day0().into())
 }
 
-/// What was measured in the days compared with, by the keys it is compared with: the third day with the third day.
+/// What was measured in the days compared with, by the keys it is compared with: the third day with the third day, the first
+/// week with the first week. What goes on longer counts with the last.
 pub(super) fn aligned(measured: Measured, plan: &Plan, compare: Period) -> Measured {
-    let (from, before) = (plan.period.from, compare.from);
-    let days = (from - before).num_days();
-    let months = (from.year() - before.year()) * 12 + from.month0() as i32 - before.month0() as i32;
+    let Period { from, to } = plan.period;
+    let months = (from.year() - compare.from.year()) * 12 + from.month0() as i32 - compare.from.month0() as i32;
     let move_to = |raw: Raw| match (plan.dimension, raw) {
-        (Some(Dimension::Day), Raw::Day(day)) => Raw::Day(later(day, days)),
-        (Some(Dimension::Week), Raw::Day(day)) => Raw::Day(later(day, (monday(from) - monday(before)).num_days())),
-        (Some(Dimension::Month), Raw::Day(day)) => {
-            let moved = if months >= 0 {
-                day.checked_add_months(Months::new(months.unsigned_abs()))
-            } else {
-                day.checked_sub_months(Months::new(months.unsigned_abs()))
-            };
-            Raw::Day(moved.unwrap_or(day))
+        (Some(Dimension::Day), Raw::Day(day)) => Raw::Day(later(day, (from - compare.from).num_days()).min(to)),
+        (Some(Dimension::Week), Raw::Day(day)) => {
+            Raw::Day(later(day, (monday(from) - monday(compare.from)).num_days()).min(monday(to)))
         }
+        (Some(Dimension::Month), Raw::Day(day)) => Raw::Day(months_later(day, months).min(first_of_month(to))),
         (_, raw) => raw,
     };
-    measured.into_iter().map(|(raw, parts)| (move_to(raw), parts)).collect()
+    let mut aligned = Measured::new();
+    for (raw, parts) in measured {
+        aligned.entry(move_to(raw)).or_default().add(parts);
+    }
+    aligned
+}
+
+fn months_later(day: NaiveDate, months: i32) -> NaiveDate {
+    let by = Months::new(months.unsigned_abs());
+    let moved = if months >= 0 { day.checked_add_months(by) } else { day.checked_sub_months(by) };
+    moved.unwrap_or(day)
 }
 
 fn later(day: NaiveDate, days: i64) -> NaiveDate {

@@ -20,6 +20,11 @@ pub(super) fn read(heard: &Heard, directory: &Directory, given: Option<Lang>) ->
     (reader.items, lang)
 }
 
+/// The language most of a question is in; none where no word tells.
+pub(super) fn language_of(heard: &Heard) -> Option<Lang> {
+    language(&heard.tokens, &heard.found)
+}
+
 fn of_reports(found: &[Found]) -> Vec<Found> {
     found.iter().filter(|found| !found.phrase.is_act()).copied().collect()
 }

@@ -205,6 +205,13 @@ pub fn understand(question: &str, context: &Context<'_>) -> Understood {
     retyped.filter(|retyped| !lost(retyped)).unwrap_or(understood)
 }
 
+/// The language a question is in; where no word tells, by its letters, and none without any.
+pub fn language(question: &str) -> Option<Lang> {
+    let tokens: Vec<words::Token> = words::tokens(question).into_iter().take(words::MOST).collect();
+    let latin = tokens.iter().find(|token| token.is_word()).map(|token| token.text.is_ascii());
+    items::language_of(&lexicon::Heard::of(tokens)).or(latin?.then_some(Lang::En))
+}
+
 fn read(question: &str, context: &Context<'_>) -> Understood {
     if question.trim().is_empty() {
         return Understood::Refuse(Refusal::Empty);

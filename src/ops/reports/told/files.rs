@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::super::figures::{Figure, Figures, Key, Row};
@@ -42,7 +42,7 @@ fn kind(figures: &Figures) -> Kind {
     match (figures.dimension(), figures.metrics().first()) {
         (Some(Dimension::Day | Dimension::Week | Dimension::Month), _) => Kind::Line,
         (Some(Dimension::PaymentGroup | Dimension::PaymentKind | Dimension::Source), Some(metric))
-            if figures.plan.compare.is_none() && is_additive(*metric) && figures.rows.len() <= ROOM =>
+            if figures.plan.compare.is_none() && is_of_a_whole(*metric, figures) && figures.rows.len() <= ROOM =>
         {
             Kind::Shares
         }
@@ -50,9 +50,13 @@ fn kind(figures: &Figures) -> Kind {
     }
 }
 
-/// Whether figures of parts add up to the figure of the whole.
-fn is_additive(metric: Metric) -> bool {
-    !matches!(metric, Metric::AvgCheck | Metric::LeadConversion | Metric::RevenueShare)
+/// Whether the figures of the rows are parts of a whole.
+fn is_of_a_whole(metric: Metric, figures: &Figures) -> bool {
+    match metric {
+        Metric::AvgCheck | Metric::LeadConversion => false,
+        Metric::RevenueShare => figures.plan.filters.is_empty(),
+        _ => true,
+    }
 }
 
 /// A row for each day of the period: a day without a row is a day of nothing.
@@ -70,9 +74,6 @@ fn every_day(figures: &Figures) -> Vec<Row> {
 fn point(figures: &Figures, row: &Row, reader: &Reader) -> Point {
     let label = match (&row.key, figures.dimension()) {
         (Some(Key::Day(day)), _) => day.format("%d.%m").to_string(),
-        (Some(Key::Week(monday)), _) => {
-            format!("{}–{}", monday.format("%d.%m"), (*monday + Days::new(6)).format("%d.%m"))
-        }
         (Some(key), Some(dimension)) => words::key(key, dimension, reader),
         _ => plan::when(&figures.plan, reader),
     };

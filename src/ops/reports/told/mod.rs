@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 
 pub use comment::comment;
 pub use files::{chart, workbook};
-pub use outcomes::{choice, clarification, not_understood, reason, refusal, route, routed};
+pub use outcomes::{choice, clarification, not_understood, reason, refusal, route, routed, unavailable};
 pub use plan::{how, period, title, what};
 pub use table::{LINES, Lines};
 pub use words::{figure, key, metric};
@@ -100,7 +100,11 @@ fn headline(figures: &Figures, reader: &Reader) -> Vec<String> {
     if figures.dimension().is_some() && figures.rows.is_empty() {
         return vec![reader.word("report-nothing")];
     }
-    if let ([row @ Row { key: Some(key), .. }], Some(dimension)) = (figures.rows.as_slice(), figures.dimension()) {
+    // One row alone, or the first of a ranking, is what was asked for.
+    let ranked = figures.plan.sort.is_some() || figures.rows.len() == 1;
+    if let (Some(row @ Row { key: Some(key), .. }), Some(dimension), true) =
+        (figures.rows.first(), figures.dimension(), ranked)
+    {
         return figure_lines(figures, row, Some(&words::key(key, dimension, reader)), reader);
     }
     if figures.filters_rows() {
@@ -114,7 +118,8 @@ fn figure_lines(figures: &Figures, row: &Row, about: Option<&str>, reader: &Read
     for (place, (metric, figure)) in figures.metrics().iter().zip(&row.figures).enumerate() {
         let figure = words::figure(*figure, reader);
         let named = match (about, figures.metrics().len()) {
-            (Some(about), _) => format!("{about}: {figure}"),
+            (Some(about), 1) => format!("{about}: {figure}"),
+            (Some(about), _) => format!("{about}, {}: {figure}", words::short(*metric, reader)),
             (None, 1) => figure,
             (None, _) => format!("{}: {figure}", words::metric(*metric, reader)),
         };

@@ -5,6 +5,7 @@ use super::super::plan::Period;
 use super::super::rules::{About, Choice, Clarification, Command, Label, Refusal};
 use super::{Reader, plan, words};
 use crate::i18n::Args;
+use crate::ops;
 
 /// The question back.
 pub fn clarification(clarification: &Clarification, reader: &Reader) -> String {
@@ -75,4 +76,17 @@ pub fn route(command: &Command) -> String {
 /// An order is for a command.
 pub fn routed(command: &str, reader: &Reader) -> String {
     reader.text("report-route", &Args::new().text("command", command))
+}
+
+/// Why a report cannot be computed now, as a word for machines and in words for people; none where that is no refusal of a
+/// report.
+pub fn unavailable(refusal: &ops::Refusal, reader: &Reader) -> Option<(&'static str, String)> {
+    match refusal {
+        ops::Refusal::MirrorLoading(percent) => {
+            Some(("loading", reader.text("refusal-mirror-loading", &Args::new().text("percent", percent))))
+        }
+        ops::Refusal::StockNeverRead => Some(("stock_never_read", reader.word("stock-never"))),
+        ops::Refusal::ReportUnfit => Some(("unfit", reader.word("refusal-report-unfit"))),
+        _ => None,
+    }
 }

@@ -1,6 +1,7 @@
 //! The table of a report in letters of one width, narrow enough for a phone.
 
 use super::super::figures::{Figures, Row};
+use super::super::plan::Metric;
 use super::{Reader, words};
 use crate::i18n::Args;
 
@@ -28,7 +29,8 @@ pub(super) fn lines(figures: &Figures, most: usize, reader: &Reader) -> Lines {
         figures.rows.iter().take(most).map(|row| (name(figures, row, reader), written(row, reader))).collect();
     let total = (!figures.filters_rows() && figures.rows.len() > 1)
         .then(|| (reader.word("report-total"), written(&figures.total, reader)));
-    let all = || cells.iter().chain(&total);
+    let head = heads(figures, reader).map(|heads| (String::new(), heads));
+    let all = || head.iter().chain(&cells).chain(&total);
     let columns = figures.metrics().len() + figures.total.before.len();
     let widths: Vec<usize> =
         (0..columns).map(|column| all().map(|(_, cells)| letters(&cells[column])).max().unwrap_or_default()).collect();
@@ -41,13 +43,25 @@ pub(super) fn lines(figures: &Figures, most: usize, reader: &Reader) -> Lines {
         let name = cut(name, first);
         format!("{name}{}{}", " ".repeat(first - letters(&name)), cells.collect::<String>())
     };
-    let mut rows: Vec<String> = cells.iter().map(line).collect();
+    let mut rows: Vec<String> = head.iter().chain(&cells).map(line).collect();
     if let Some(total) = &total {
         rows.push("─".repeat(first + taken));
         rows.push(line(total));
     }
     let more = figures.rows.len().saturating_sub(most);
     Lines { rows, more: (more > 0).then(|| reader.text("report-more", &Args::new().count("count", more))) }
+}
+
+/// What stands above the columns, where there are several.
+fn heads(figures: &Figures, reader: &Reader) -> Option<Vec<String>> {
+    let compared = figures.plan.compare.is_some();
+    let several = figures.metrics().len() > 1;
+    let of = |metric: &Metric| {
+        let own = if several { words::short(*metric, reader) } else { reader.word("report-now-column") };
+        let before = compared.then(|| reader.word("report-before-column"));
+        std::iter::once(own).chain(before)
+    };
+    (several || compared).then(|| figures.metrics().iter().flat_map(of).collect())
 }
 
 fn name(figures: &Figures, row: &Row, reader: &Reader) -> String {

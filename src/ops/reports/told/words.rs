@@ -26,7 +26,7 @@ pub fn figure(figure: Figure, reader: &Reader) -> String {
 pub fn key(key: &Key, dimension: Dimension, reader: &Reader) -> String {
     match key {
         Key::Day(day) => format!("{} {}", day.format("%d.%m.%y"), weekday_short(day.weekday(), reader)),
-        Key::Week(monday) => format!("{}–{}", monday.format("%d.%m"), (*monday + Days::new(6)).format("%d.%m.%y")),
+        Key::Week(monday) => format!("{}–{}", monday.format("%d.%m"), (*monday + Days::new(6)).format("%d.%m")),
         Key::Month(first) => month(*first, reader),
         Key::Weekday(number) => reader.word(&format!("weekday-{number}")),
         Key::Named(name) => on_one_line(name),
@@ -46,6 +46,11 @@ fn on_one_line(text: &str) -> String {
 /// A metric.
 pub fn metric(metric: Metric, reader: &Reader) -> String {
     reader.word(&format!("metric-{}", of_metric(metric)))
+}
+
+/// A metric in a word or two, for the head of a column.
+pub(super) fn short(metric: Metric, reader: &Reader) -> String {
+    reader.word(&format!("short-{}", of_metric(metric)))
 }
 
 /// "by managers".
