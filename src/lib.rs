@@ -1,4 +1,4 @@
-//! A won deal in Bitrix24 becomes one invoice in 1C, and the chat hears of it.
+//! A won deal in Bitrix24 becomes one invoice in 1C, and the chat hears of it; a question in plain words becomes computed figures.
 //!
 //! Three doors, each with its own folder: [`bot`] for people, [`web`] for machines, [`worker`] for time. They call the use
 //! cases in [`ops`], which use the outside systems ([`clients`]), the durable [`queue`] and the tables ([`entity`], opened

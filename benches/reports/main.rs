@@ -162,8 +162,7 @@ async fn fill(app: &App) {
     stale_day::Entity::insert_many(days).exec_without_returning(db).await.unwrap();
     for kind in [mirror::Kind::Deals, mirror::Kind::Leads] {
         let now = Some(app.clock.now());
-        let row =
-            mirror::Model { kind, read_to: DEALS, read_until: None, begun_at: now, whole_at: now, fresh_at: now };
+        let row = mirror::Model { kind, read_to: DEALS, read_until: None, begun_at: now, whole_at: now, fresh_at: now };
         mirror::Entity::insert(row.into_active_model()).exec_without_returning(db).await.unwrap();
     }
 }

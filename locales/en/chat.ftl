@@ -12,7 +12,7 @@ chat-help =
     { $commands }
 chat-help-admin = You are an administrator: the buttons below messages about deals (“Try again”, choosing the buyer) work for you.
 chat-command = /{ $name } — { $about }
-chat-hint = I only understand commands. The list: /help
+chat-hint = There is no such command. The list: /help. Questions about figures need none: just write them.
 chat-only-text = I only read text: files, pictures and voice messages are closed to me. The list of commands: /help
 chat-admins-only = Only an administrator may do this.
 chat-sync-usage = You can: /sync for stock, /sync deals for deals, /sync products for products and items.

@@ -14,6 +14,7 @@ demo-welcome =
       3. Switch 1C off above its column, win another deal, and switch 1C on again.
       4. Change stock in 1C (its tab “Stock”), write /sync as Айгүл and look at the tab “Stock” of the portal. Switch inventory management on there, or “stock: empty” at 1C, and say it again.
       5. Write /status, /stock шампунь or /deal and a deal number to the bot.
+      6. Ask for figures in plain words: “revenue last month by manager”, “top 5 products this week” — and check them against the portal’s tab “Sales”.
 
     For machines: Authorization: Bearer { $token }
 

@@ -61,12 +61,12 @@ none-warehouse = no warehouse
 none-vat-rate = no VAT
 
 # Conditions.
-field-manager = manager
-field-product = product
-field-payment-kind = kind of payment
-field-payment-group = payment
-field-source = source
-field-warehouse = warehouse
+filter-manager = manager
+filter-product = product
+filter-payment-kind = kind of payment
+filter-payment-group = payment
+filter-source = source
+filter-warehouse = warehouse
 
 # Payment.
 payment-kaspi-qr = Kaspi QR

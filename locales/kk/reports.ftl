@@ -61,12 +61,12 @@ none-warehouse = қоймасы жоқ
 none-vat-rate = ҚҚС-сыз
 
 # Шарттар.
-field-manager = менеджер
-field-product = тауар
-field-payment-kind = төлем түрі
-field-payment-group = төлем
-field-source = дереккөз
-field-warehouse = қойма
+filter-manager = менеджер
+filter-product = тауар
+filter-payment-kind = төлем түрі
+filter-payment-group = төлем
+filter-source = дереккөз
+filter-warehouse = қойма
 
 # Төлем.
 payment-kaspi-qr = Kaspi QR

@@ -61,12 +61,12 @@ none-warehouse = без склада
 none-vat-rate = без НДС
 
 # Условия.
-field-manager = менеджер
-field-product = товар
-field-payment-kind = вид оплаты
-field-payment-group = оплата
-field-source = источник
-field-warehouse = склад
+filter-manager = менеджер
+filter-product = товар
+filter-payment-kind = вид оплаты
+filter-payment-group = оплата
+filter-source = источник
+filter-warehouse = склад
 
 # Оплата.
 payment-kaspi-qr = Kaspi QR

@@ -18,11 +18,8 @@ use super::{
 };
 use crate::types::{Level, PaymentKind, VatMode};
 
-/// What the values of a payment field usually mean.
-const PAYMENT_VALUES: &str = "kaspi_qr=Kaspi QR;kaspi_gold=Kaspi Gold;kaspi_red=Kaspi Red;kaspi_credit=Kaspi Кредит;\
-    kaspi_credit=Kaspi Credit;kaspi_installment=Kaspi Рассрочка;kaspi_shop=Kaspi Магазин;kaspi_shop=Kaspi Shop;\
-    cash=Наличные;cash=Cash;card=Карта;card=Банковская карта;card=Card;transfer=Перевод;transfer=Перевод на счёт;\
-    transfer=Безналичный расчёт;transfer=Transfer";
+/// What the values of a payment field usually mean, as the setting writes it.
+const PAYMENT_VALUES: &str = include_str!("payment_values.txt");
 
 /// A reader of variables that remembers every fault it meets.
 pub(super) struct Reader<'a> {
@@ -336,7 +333,7 @@ fn payment_values(text: &str) -> Option<Vec<(PaymentKind, String)>> {
         let words = words.trim().to_lowercase();
         Some((PaymentKind::parse(kind.trim())?, words)).filter(|(_, words)| !words.is_empty())
     };
-    text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(pair).collect()
+    text.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(pair).collect()
 }
 
 fn lower_list(text: &str) -> Vec<String> {

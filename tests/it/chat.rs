@@ -106,8 +106,10 @@ async fn a_command_that_lacks_something_is_answered_with_an_example() {
         }
         w.says(GROUP, MARAT, "/deal 99").await;
         w.reads(GROUP, "О сделке № 99 я ничего не знаю. Она появится у меня, когда изменится в Битрикс24.");
-        w.says(AIGUL, AIGUL, "сколько продали?").await;
+        w.says(AIGUL, AIGUL, "/weather").await;
         w.reads_about(AIGUL, &["/help"]);
+        w.says(AIGUL, AIGUL, "/report").await;
+        w.reads_about(AIGUL, &["выручка за март по дням"]);
     })
     .await;
 }

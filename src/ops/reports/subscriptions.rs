@@ -219,6 +219,7 @@ mod tests {
         check("2026-03-06T10:00:00Z", Rhythm::Weekly, "2026-03-10 09:00");
         check("2026-12-15T10:00:00Z", Rhythm::Daily, "2026-12-17 09:00");
         check("2026-11-26T10:00:00Z", Rhythm::Monthly, "2026-12-01 09:00");
-        check("2026-12-20T10:00:00Z", Rhythm::Monthly, "2027-01-04 09:00");
+        // The 2nd of January 2027 is a Saturday, so the Monday is off.
+        check("2026-12-20T10:00:00Z", Rhythm::Monthly, "2027-01-05 09:00");
     }
 }

@@ -79,7 +79,7 @@ fn named(filter: &NamedFilter, reader: &Reader) -> String {
     };
     let names: Vec<String> = filter.keys.iter().map(|key| words::key(key, dimension, reader)).collect();
     let key = if filter.op == Op::Ne { "report-except" } else { "report-only" };
-    let field = reader.word(&format!("field-{}", words::named(&filter.field)));
+    let field = reader.word(&format!("filter-{}", words::named(&filter.field)));
     reader.text(key, &Args::new().text("field", field).text("names", names.join(", ")))
 }
 
