@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
 
     fn mirror(&mut self) -> Mirror {
         let since = self.parsed("MIRROR_SINCE", "2025-01-01", |text| text.parse().ok());
-        let values = self.parsed("PAYMENT_KIND_VALUES", "kaspi_qr=Kaspi QR;cash=Наличные", payment_values);
+        let values = self.parsed("PAYMENT_KIND_VALUES", "kaspi_qr=QR;cash=Наличные", payment_values);
         Mirror {
             since,
             payment_field: self.text("PAYMENT_KIND_FIELD"),

@@ -1,11 +1,13 @@
 //! Questions about figures: computed from what the portal has, told in the chat and to machines, the same each time.
 
 use axum::http::StatusCode;
-use chrono::{Datelike, TimeDelta, Utc};
+use chrono::{Datelike, Days, Months, TimeDelta, Utc};
 use daneker::ops::reports::execute::execute;
 use daneker::ops::reports::plan::Plan;
 use daneker::queue::{self, Job};
-use daneker::sandbox::bitrix::{FieldKind, Line, ProductKind};
+use daneker::sandbox::bitrix::{FieldKind, Line, Outcome, ProductKind, Wanted};
+use daneker::sandbox::shop;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::harness::{AIGUL, API_TOKEN, GROUP, MARAT, World, story, story_with};
@@ -331,6 +333,58 @@ async fn a_plan_that_cannot_be_computed_is_refused_and_breaks_nothing() {
         let figures = execute(w.app(), &serde_json::from_value(hostile).unwrap()).await.unwrap();
         assert_eq!(figures.source_rows, 0);
         assert_eq!(w.rows("сколько открытых сделок").await, json!([[1]]));
+    })
+    .await;
+}
+
+/// The numbers of a column, in order.
+fn column(rows: &Value, place: usize) -> Vec<Decimal> {
+    let number = |row: &Value| row[place].to_string().trim_matches('"').parse::<Decimal>().unwrap().normalize();
+    let mut numbers: Vec<Decimal> = rows.as_array().unwrap().iter().map(number).collect();
+    numbers.sort();
+    numbers
+}
+
+/// What the portal's own lists give for one thing, without rows of nothing.
+fn counted(sums: &Value, by: &str, what: &str) -> Vec<Decimal> {
+    let lines = sums["by"][by].as_array().unwrap().iter();
+    let mut numbers: Vec<Decimal> =
+        lines.map(|line| line[what].to_string().trim_matches('"').parse::<Decimal>().unwrap().normalize()).collect();
+    numbers.sort();
+    numbers
+}
+
+#[tokio::test]
+async fn every_figure_agrees_with_what_the_portal_counts_by_itself() {
+    story_with(&[("PAYMENT_KIND_FIELD", shop::PAYMENT_KIND)], async |w| {
+        shop::furnish(&w.bitrix, &w.onec, &w.telegram);
+        w.bitrix.take_events();
+        w.mirrors().await;
+        if is_nearly_midnight(w) {
+            return;
+        }
+        let today = w.clock.now().with_timezone(&w.app().config.timezone).date_naive();
+        for months in 0..13 {
+            let from = today.with_day(1).unwrap().checked_sub_months(Months::new(months)).unwrap();
+            let to = (from + Months::new(1) - Days::new(1)).min(today);
+            let days = format!("с {} по {}", from.format("%d.%m.%Y"), to.format("%d.%m.%Y"));
+            let wanted = Wanted { from: Some(from), to: Some(to), outcome: Some(Outcome::Won), ..Wanted::default() };
+            let sums = w.bitrix.sums(&wanted, shop::PAYMENT_KIND);
+            let one = |name: &str| vec![sums["total"][name].to_string().parse::<Decimal>().unwrap().normalize()];
+            assert_eq!(column(&w.rows(&format!("выручка {days}")).await, 0), one("sum"), "{days}");
+            assert_eq!(column(&w.rows(&format!("количество продаж {days}")).await, 0), one("count"), "{days}");
+            assert_eq!(column(&w.rows(&format!("сколько штук продали {days}")).await, 0), one("pieces"), "{days}");
+            for (words, by) in [("по менеджерам", "manager"), ("по дням", "day"), ("по источникам", "source")]
+            {
+                let rows = w.rows(&format!("выручка {words} {days}")).await;
+                assert_eq!(column(&rows, 1), counted(&sums, by, "sum"), "{words} {days}");
+            }
+            let lost = Wanted { outcome: Some(Outcome::Lost), ..wanted.clone() };
+            let lost = w.bitrix.sums(&lost, shop::PAYMENT_KIND)["total"]["count"].clone();
+            assert_eq!(w.rows(&format!("сколько сделок проиграли {days}")).await, json!([[lost]]), "{days}");
+            let leads = w.rows(&format!("сколько новых лидов {days}")).await;
+            assert_eq!(leads, json!([[sums["leads"]["count"]]]), "{days}");
+        }
     })
     .await;
 }
