@@ -150,7 +150,7 @@ report-foreign = { $count ->
 report-by-model = 🧠 A language model understood the question, the figures are computed by us
 report-how-title = How this was counted
 report-how-period = • Days: { $period }, local time, both ends included
-report-how-apart = • Told apart { $by }
+report-how-apart = • Broken down { $by }
 report-how-compare = • Compared with { $period }
 report-how-largest = • The largest first
 report-how-smallest = • The smallest first
@@ -170,7 +170,7 @@ clarify-no-manager = There is no manager “{ $name }” on the portal. One of t
 clarify-nobody = There is no manager “{ $name }” on the portal.
 clarify-no-day = There is no such day as { $day }. Which one do you mean?
 clarify-metric = What shall I count?
-clarify-dimension = Of what?
+clarify-dimension = Whom or what shall I compare?
 
 # Refusals: why, and what can be asked.
 refuse-profit = I cannot tell profit or margin: the portal knows no costs. I can tell revenue, average check, the number of deals and the VAT of invoices.
@@ -198,8 +198,8 @@ button-unsubscribe = 🔕 Send no more
 rhythm-daily = on working days
 rhythm-weekly = once a week
 rhythm-monthly = once a month
-report-subscribed = ⏰ I will send: { $what }, { $rhythm } at { $hour }. Next: { $next }. I am silent on weekends and holidays.
-report-unsubscribed = 🔕 This report is sent no more.
+report-subscribed = ⏰ I will send: { $what }, { $days }; { $rhythm } at { $hour }. Next: { $next }. I am silent on weekends and holidays.
+report-unsubscribed = 🔕 Sent no more: { $what }.
 refusal-too-many-subscriptions = There are too many scheduled reports in this chat already. Remove some by “Send no more” below them.
 
 # Pictures and files.
@@ -244,3 +244,21 @@ short-deals-without-invoice = no invoice
 short-vat-amount = VAT
 report-now-column = these days
 report-before-column = before
+recurring-today = of that day
+recurring-yesterday = of the day before
+recurring-this-month = of the month so far
+recurring-last-month = of the last month
+recurring-this-week = of the week so far
+recurring-last-week = of the last week
+recurring-this-year = of the year so far
+recurring-last-year = of the last year
+recurring-this-quarter = of the quarter so far
+recurring-last-quarter = of the last quarter
+recurring-days = { $count ->
+    [one] of the last day
+   *[other] of the last { $count } days
+}
+report-source-lines = { $count ->
+    [one] Counted from { $count } row of deals, data as of { $time }
+   *[other] Counted from { $count } rows of deals, data as of { $time }
+}

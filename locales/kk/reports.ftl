@@ -198,8 +198,8 @@ button-unsubscribe = 🔕 Енді жібермеу
 rhythm-daily = жұмыс күндері
 rhythm-weekly = аптасына бір рет
 rhythm-monthly = айына бір рет
-report-subscribed = ⏰ Жіберіп тұрамын: { $what }, { $rhythm }, сағат { $hour }. Келесі рет: { $next }. Демалыс пен мереке күндері үндемеймін.
-report-unsubscribed = 🔕 Бұл есепті енді жібермеймін.
+report-subscribed = ⏰ Жіберіп тұрамын: { $what }, { $days }; { $rhythm }, сағат { $hour }. Келесі рет: { $next }. Демалыс пен мереке күндері үндемеймін.
+report-unsubscribed = 🔕 Енді жібермеймін: { $what }.
 refusal-too-many-subscriptions = Бұл чатта кесте бойынша есептер тым көп. Артықтарын астындағы «Енді жібермеу» батырмасымен алып тастаңыз.
 
 # Графиктер мен файлдар.
@@ -244,3 +244,15 @@ short-deals-without-invoice = накладнойсыз
 short-vat-amount = ҚҚС
 report-now-column = осы күндер
 report-before-column = бұрын
+recurring-today = сол күнгі
+recurring-yesterday = кешегі күнгі
+recurring-this-month = айдың басынан жіберілген күнге дейін
+recurring-last-month = өткен айдағы
+recurring-this-week = дүйсенбіден бастап
+recurring-last-week = өткен аптадағы
+recurring-this-year = жыл басынан бері
+recurring-last-year = өткен жылғы
+recurring-this-quarter = тоқсан басынан бері
+recurring-last-quarter = өткен тоқсандағы
+recurring-days = соңғы { $count } күндегі
+report-source-lines = Мәмілелердің { $count } жолы бойынша есептелді, деректер уақыты: { $time }

@@ -126,7 +126,7 @@ report-filters = Условия: { $filters }
 report-only = { $field }: { $names }
 report-except = { $field }, кроме: { $names }
 report-amount-bound = сумма сделки { $bound }
-report-value-bound = в строке { $bound }
+report-value-bound = значение строки { $bound }
 report-source-deals = { $count ->
     [one] Посчитано по { $count } сделке, данные на { $time }
     *[other] Посчитано по { $count } сделкам, данные на { $time }
@@ -199,8 +199,8 @@ button-unsubscribe = 🔕 Больше не присылать
 rhythm-daily = по рабочим дням
 rhythm-weekly = раз в неделю
 rhythm-monthly = раз в месяц
-report-subscribed = ⏰ Буду присылать: { $what }, { $rhythm } в { $hour }. Ближайший раз: { $next }. В выходные и праздники молчу.
-report-unsubscribed = 🔕 Больше не присылаю этот отчёт.
+report-subscribed = ⏰ Буду присылать: { $what }, { $days }; { $rhythm } в { $hour }. Ближайший раз: { $next }. В выходные и праздники молчу.
+report-unsubscribed = 🔕 Больше не присылаю: { $what }.
 refusal-too-many-subscriptions = В этом чате уже слишком много отчётов по расписанию. Уберите лишние кнопкой «Больше не присылать» под ними.
 
 # Графики и файлы.
@@ -245,3 +245,22 @@ short-deals-without-invoice = без накладной
 short-vat-amount = НДС
 report-now-column = эти дни
 report-before-column = было
+recurring-today = за этот день
+recurring-yesterday = за вчерашний день
+recurring-this-month = за месяц с начала до дня отправки
+recurring-last-month = за прошлый месяц
+recurring-this-week = за неделю с понедельника
+recurring-last-week = за прошлую неделю
+recurring-this-year = с начала года
+recurring-last-year = за прошлый год
+recurring-this-quarter = с начала квартала
+recurring-last-quarter = за прошлый квартал
+recurring-days = { $count ->
+    [one] за { $count } последний день
+    [few] за { $count } последних дня
+   *[other] за { $count } последних дней
+}
+report-source-lines = { $count ->
+    [one] Посчитано по { $count } строке сделок, данные на { $time }
+   *[other] Посчитано по { $count } строкам сделок, данные на { $time }
+}

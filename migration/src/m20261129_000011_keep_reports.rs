@@ -44,7 +44,9 @@ fn subscription() -> TableCreateStatement {
         .table(Subscription::Table)
         .col(pk_auto(Subscription::Id))
         .col(big_integer(Subscription::Chat))
+        .col(big_integer_null(Subscription::Person))
         .col(json(Subscription::Plan))
+        .col(string_len(Subscription::Planner, 20))
         .col(date(Subscription::AskedOn))
         .col(string_len(Subscription::Rhythm, 20))
         .col(small_integer(Subscription::Hour))
@@ -72,7 +74,9 @@ enum Subscription {
     Table,
     Id,
     Chat,
+    Person,
     Plan,
+    Planner,
     AskedOn,
     Rhythm,
     Hour,

@@ -49,7 +49,10 @@ async fn made(
     let reader = chat.reader(lang).plain();
     match computed(chat, room, report).await {
         // Drawing takes a while, and the loop has other chats to serve.
-        Ok((_, figures)) => Ok(tokio::task::spawn_blocking(move || make(&figures, &reader)).await.ok()),
+        Ok((_, figures)) => {
+            let made = tokio::task::spawn_blocking(move || make(&figures, &reader)).await;
+            Ok(made.inspect_err(|error| tracing::error!(%error, "a report could not be drawn")).ok())
+        }
         Err(Error::Refusal(_)) => Ok(None),
         Err(error) => Err(error),
     }

@@ -11,8 +11,12 @@ pub struct Model {
     pub id: i32,
     /// The chat.
     pub chat: i64,
+    /// Who asked for it there.
+    pub person: Option<i64>,
     /// What is computed, with the days as they were when it was asked for: `ops::reports::plan::Plan` as JSON.
     pub plan: Json,
+    /// Who understood the question: `ops::reports::Planner`.
+    pub planner: String,
     /// The local day it was asked for on.
     pub asked_on: Date,
     /// How often.
@@ -21,7 +25,7 @@ pub struct Model {
     pub hour: i16,
     /// When it is to be sent next.
     pub next_at: DateTimeUtc,
-    /// Who asked for it.
+    /// The name of who asked for it.
     pub created_by: String,
     /// When.
     pub created_at: DateTimeUtc,

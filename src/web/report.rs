@@ -1,12 +1,15 @@
 //! Questions in plain words from machines, with the field names of the service before us and what it never gave: the plan and
 //! the table behind the words.
 
+use std::str::FromStr;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -41,7 +44,7 @@ pub(super) async fn report(State(app): State<App>, body: Bytes) -> Response {
         Ok(asked) => asked,
         Err(error) => return answer::refuse(StatusCode::BAD_REQUEST, &format!("not the JSON expected: {error}")),
     };
-    let now = match asked.as_of.as_deref().map(moment) {
+    let now = match asked.as_of.as_deref().map(|text| moment(text, app.config.timezone)) {
         None => app.clock.now(),
         Some(Some(now)) => now,
         Some(None) => {
@@ -73,11 +76,13 @@ pub(super) async fn report(State(app): State<App>, body: Bytes) -> Response {
     }
 }
 
-/// A moment with its offset, or a local day or time without one taken as of UTC.
-fn moment(text: &str) -> Option<DateTime<Utc>> {
+/// A moment with its offset; without one a local time, or noon of a local day.
+fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     let text = text.trim();
-    let bare = |format: &str| chrono::NaiveDateTime::parse_from_str(text, format).ok().map(|at| at.and_utc());
-    DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc()).or_else(|| bare("%Y-%m-%dT%H:%M:%S"))
+    let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
+    let local = time.ok().or_else(|| NaiveDate::from_str(text).ok()?.and_hms_opt(12, 0, 0));
+    let of_local = || local?.and_local_timezone(zone).earliest().map(|at| at.to_utc());
+    DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc()).or_else(of_local)
 }
 
 fn answered(Answered { answer, planner, comment }: &Answered, reader: &Reader) -> Value {

@@ -3,7 +3,7 @@
 use tokio_cron_scheduler::{Job as Tick, JobScheduler, JobSchedulerError};
 
 use crate::app::App;
-use crate::ops::{mirror, stock};
+use crate::ops::{invoices, mirror, stock};
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
@@ -38,6 +38,7 @@ pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
     queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
     stock::runs::make_up_night(app).await?;
     mirror::pass::make_up(app).await?;
+    invoices::complete(app).await?;
     let scheduler = JobScheduler::new().await?;
     for (times, job) in TABLE {
         scheduler.add(tick(app, times, job)?).await?;

@@ -8,7 +8,7 @@ use crate::i18n::Args;
 use crate::ops::reports::ask::{Answer, Answered, Planner, Question, ask};
 use crate::ops::reports::execute::execute;
 use crate::ops::reports::kept::{self, Kept};
-use crate::ops::reports::plan::{Dimension, Output, Plan};
+use crate::ops::reports::plan::{Dimension, Plan};
 use crate::ops::reports::rules::{Choice, Command};
 use crate::ops::reports::subscriptions::{self, Rhythm};
 use crate::ops::reports::{alter, told};
@@ -58,16 +58,9 @@ async fn show(turn: &Turn, plan: &Plan, planner: Planner, screen: impl FnOnce(i6
     let report = kept::keep(app, &tx, turn.room, &turn.actor, (plan, planner)).await?;
     turn.post(&tx, screen(report)).await?;
     for (place, output) in plan.output.iter().enumerate() {
-        turn.post_beside(&tx, place, made_later(*output, report)).await?;
+        turn.post_beside(&tx, place, subscriptions::beside(*output, report)).await?;
     }
     turn.end(tx).await
-}
-
-fn made_later(output: Output, report: i64) -> Notice {
-    match output {
-        Output::Chart => Notice::ReportChart { report },
-        Output::Xlsx => Notice::ReportFile { report },
-    }
 }
 
 /// Asks back, with a button for each answer.
@@ -138,7 +131,7 @@ async fn subscribe(turn: &Turn, kept: &Kept) -> Result<()> {
     let app = turn.app();
     let tx = app.store.begin().await?;
     let wanted = (Rhythm::Daily, HOUR);
-    let made = subscriptions::subscribe(app, &tx, turn.room, (&kept.plan, kept.asked_on), wanted, &turn.actor).await;
+    let made = subscriptions::subscribe(app, &tx, turn.room, kept, wanted, &turn.actor).await;
     match made {
         Ok(subscription) => {
             turn.post(&tx, screens::subscribed(&subscription, &turn.reader())).await?;
@@ -161,7 +154,10 @@ pub(in crate::bot) async fn reschedule(turn: Turn, (subscription, rhythm, hour):
             turn.turn_over(screens::subscribed(&changed, &turn.reader())).await?;
             turn.acknowledge().await;
         }
-        Err(Error::Refusal(_)) => turn.toast("toast-outdated", &Args::new()).await,
+        Err(Error::Refusal(_)) => {
+            drop(tx);
+            turn.toast("toast-outdated", &Args::new()).await;
+        }
         Err(error) => return Err(error),
     }
     Ok(())
@@ -172,12 +168,16 @@ pub(in crate::bot) async fn unsubscribe(turn: Turn, subscription: i64) -> Result
     let app = turn.app();
     let tx = app.store.begin().await?;
     match subscriptions::end(app, &tx, (turn.room, subscription)).await {
-        Ok(()) => {
-            app.store.commit(tx).await?;
-            turn.turn_over(screens::unsubscribed(&turn.reader())).await?;
+        Ok(ended) => {
+            // Beside and not in the place of what was tapped: that may be a report somebody still reads.
+            turn.post(&tx, screens::unsubscribed(&ended, &turn.reader())).await?;
+            turn.end(tx).await?;
             turn.acknowledge().await;
         }
-        Err(Error::Refusal(_)) => turn.toast("toast-outdated", &Args::new()).await,
+        Err(Error::Refusal(_)) => {
+            drop(tx);
+            turn.toast("toast-outdated", &Args::new()).await;
+        }
         Err(error) => return Err(error),
     }
     Ok(())

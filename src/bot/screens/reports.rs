@@ -115,6 +115,7 @@ pub(in crate::bot) fn subscribed(subscription: &Subscription, reader: &Reader) -
     let Subscription { id, rhythm, hour, next_at, .. } = subscription;
     let args = Args::new()
         .text("what", told::what(&subscription.plan, &reader.plain()))
+        .text("days", told::meaning(&subscription.plan, &reader.plain()))
         .text("rhythm", i18n::plain(reader.lang, rhythm_key(*rhythm), &Args::new()))
         .text("hour", format!("{hour}:00"))
         .text("next", next_at.with_timezone(&reader.zone).format("%d.%m.%Y %H:%M"));
@@ -130,8 +131,9 @@ pub(in crate::bot) fn subscribed(subscription: &Subscription, reader: &Reader) -
 }
 
 /// A report does not come any more.
-pub(in crate::bot) fn unsubscribed(reader: &Reader) -> Screen {
-    plain_screen(reader.text("report-unsubscribed"))
+pub(in crate::bot) fn unsubscribed(ended: &Subscription, reader: &Reader) -> Screen {
+    let args = Args::new().text("what", told::what(&ended.plan, &reader.plain()));
+    plain_screen(reader.html("report-unsubscribed", &args))
 }
 
 fn rhythm_key(rhythm: Rhythm) -> &'static str {

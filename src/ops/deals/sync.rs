@@ -116,10 +116,12 @@ async fn intend(app: &App, deal: &Deal, draft: Draft) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
-/// The local day a deal was closed, never a day to come; of a sale its day.
+/// The local day a deal was closed, no later than it reached its stage; of a sale its day.
 pub fn closed_on(app: &App, deal: &Deal) -> NaiveDate {
     let zone = app.config.timezone;
     let today = app.clock.now().with_timezone(&zone).date_naive();
     let moved = deal.moved_at.map(|moved| moved.with_timezone(&zone).date_naive());
-    deal.closed_on.or(moved).map_or(today, |day| std::cmp::min(day, today))
+    // A day that was planned for later is not the day of a sale, however late one looks.
+    let latest = moved.map_or(today, |moved| moved.min(today));
+    deal.closed_on.map_or(latest, |day| day.min(latest))
 }

@@ -175,6 +175,27 @@ pub async fn post(app: &App, id: DealId) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
+/// Gives invoices of an older release the day and the VAT that reports count them by. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn complete(app: &App) -> Result<()> {
+    let old = Entity::find().filter(Column::State.eq(State::Issued)).filter(Column::VatTiyn.is_null());
+    for row in old.all(app.store.db()).await? {
+        let rate = app.config.invoice.vat.rate_on(row.sold_on);
+        let issued_on = row.issued_at.map_or(row.sold_on, |at| at.with_timezone(&app.config.timezone).date_naive());
+        let vat = draft_of(&row).map_or(Money::ZERO, |draft| vat_inside(&draft, rate));
+        Entity::update_many()
+            .col_expr(Column::IssuedOn, issued_on.into())
+            .col_expr(Column::VatTiyn, vat.tiyn().into())
+            .col_expr(Column::VatPercent, rate.map(|rate| i16::from(rate.percent())).into())
+            .filter(Column::DealId.eq(row.deal_id))
+            .exec(app.store.db())
+            .await?;
+    }
+    Ok(())
+}
+
 /// How many invoices were issued since a moment.
 ///
 /// # Errors

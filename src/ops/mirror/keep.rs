@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures::future::try_join_all;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -27,8 +27,8 @@ use crate::types::{DealId, Money};
 /// Requests for lines on their way at once: an answer may take longer than the portal's pace.
 const ABREAST: usize = 4;
 
-/// Of fewer rows than this all may be gone.
-const FEW: usize = 20;
+/// Lines of deals closed in so many days are read again in a pass: nobody says that a changed row changes its deal's time.
+const UNSETTLED: Days = Days::new(31);
 
 /// The currency of the books.
 const TENGE: &str = "KZT";
@@ -48,12 +48,17 @@ pub async fn note(app: &App, deals: &[(DealId, &Result<Option<Deal>, Fault>)]) {
     }
 }
 
-/// Deals of a list, whose lines are read where they matter.
-pub(super) async fn store_listed(app: &App, deals: Vec<Deal>) -> Result<()> {
+/// Deals that changed, whose lines are read where they matter.
+pub(super) async fn store_changed(app: &App, deals: Vec<Deal>) -> Result<()> {
+    store_listed(app, deals, |_| false).await
+}
+
+/// Deals of a list; those that do not differ from what is known are passed over, unless their lines are wanted anyway.
+async fn store_listed(app: &App, deals: Vec<Deal>, again: impl Fn(&Deal) -> bool) -> Result<()> {
     let choices = names::choices(app.store.db()).await?;
     let known = known(app.store.db(), &deals).await?;
     let differs = |read: &Deal| known.get(&read.id.get()) != Some(&row(app, &choices, read, known.get(&read.id.get())));
-    let deals: Vec<Deal> = deals.into_iter().filter(differs).collect();
+    let deals: Vec<Deal> = deals.into_iter().filter(|read| differs(read) || again(read)).collect();
     let (won, others): (Vec<Deal>, Vec<Deal>) = deals.into_iter().partition(|deal| deal.stage == bitrix::Stage::Won);
     store(app, &others.iter().collect::<Vec<_>>()).await?;
     for mut some in chunks(won, app.bitrix.lines_at_once() * ABREAST) {
@@ -78,7 +83,8 @@ pub(super) async fn store_between(app: &App, (after, to): (i64, i64), deals: Vec
         .all(app.store.db())
         .await?;
     let gone = gone(&known, &read);
-    store_listed(app, deals).await?;
+    let unsettled = local(app, app.clock.now()) - UNSETTLED;
+    store_listed(app, deals, |read| day(app, read) >= unsettled).await?;
     forget(app, &gone).await
 }
 
@@ -96,10 +102,10 @@ pub(super) async fn store_leads(app: &App, leads: Vec<Lead>) -> Result<()> {
             .await?;
         let with_deals: BTreeSet<i64> = with_deals.into_iter().flatten().collect();
         let rows = some.iter().filter_map(|read| lead_row(app, read, with_deals.contains(&read.id)));
-        let newer = OnConflict::column(lead::Column::Id).update_columns(others(lead::Column::iter())).to_owned();
+        let replace = OnConflict::column(lead::Column::Id).update_columns(others(lead::Column::iter())).to_owned();
         let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
         if !rows.is_empty() {
-            lead::Entity::insert_many(rows).on_conflict(newer).exec_without_returning(&tx).await?;
+            lead::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&tx).await?;
         }
         app.store.commit(tx).await?;
     }
@@ -135,7 +141,7 @@ pub(super) async fn newest(db: &impl ConnectionTrait, kind: Kind) -> Result<i64>
 /// What is known and was not read; nothing where that is most of it: then the portal hides it from us.
 fn gone(known: &[i64], read: &BTreeSet<i64>) -> Vec<i64> {
     let gone: Vec<i64> = known.iter().filter(|id| !read.contains(id)).copied().collect();
-    if gone.len() >= FEW && gone.len() * 2 > known.len() {
+    if gone.len() > 1 && gone.len() * 2 > known.len() {
         tracing::warn!(
             known = known.len(),
             gone = gone.len(),
@@ -158,7 +164,10 @@ async fn store(app: &App, deals: &[&Deal]) -> Result<()> {
 
 async fn store_some(app: &App, tx: &DatabaseTransaction, deals: &[&Deal]) -> Result<()> {
     let choices = names::choices(tx).await?;
+    // Held until the end, in the order of their numbers: two readings of the same deal follow one another.
     let known = known(tx, deals.iter().copied()).await?;
+    let mut deals = deals.to_vec();
+    deals.sort_by_key(|deal| deal.id);
     let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
     let (mut rows, mut lines, mut from_leads) = (Vec::new(), Vec::new(), Vec::new());
     for read in deals {
@@ -173,12 +182,12 @@ async fn store_some(app: &App, tx: &DatabaseTransaction, deals: &[&Deal]) -> Res
         rows.push(row);
     }
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    line::Entity::delete_many().filter(line::Column::DealId.is_in(ids)).exec(tx).await?;
     if !rows.is_empty() {
         let replace = OnConflict::column(deal::Column::Id).update_columns(others(deal::Column::iter())).to_owned();
         let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
         deal::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     }
+    line::Entity::delete_many().filter(line::Column::DealId.is_in(ids)).exec(tx).await?;
     for some in lines.chunks(AT_ONCE) {
         let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
         line::Entity::insert_many(rows).exec_without_returning(tx).await?;
@@ -211,7 +220,8 @@ async fn known<'a>(
     let ids: Vec<i64> = deals.into_iter().map(|deal| deal.id.get()).collect();
     let mut known = BTreeMap::new();
     for some in ids.chunks(AT_ONCE) {
-        let rows = deal::Entity::find().filter(deal::Column::Id.is_in(some.iter().copied())).all(db).await?;
+        let rows = deal::Entity::find().filter(deal::Column::Id.is_in(some.iter().copied()));
+        let rows = rows.order_by_asc(deal::Column::Id).lock_exclusive().all(db).await?;
         known.extend(rows.into_iter().map(|row| (row.id, row)));
     }
     Ok(known)
@@ -219,7 +229,7 @@ async fn known<'a>(
 
 /// The row of a deal; the pieces in it are those known before, since they are in its lines.
 fn row(app: &App, choices: &Choices, read: &Deal, before: Option<&deal::Model>) -> deal::Model {
-    let (kind, group) = payment::of(app, choices, read);
+    let (kind, group) = payment::of(app, choices, read, before);
     let foreign = !read.currency.is_empty() && read.currency != TENGE;
     deal::Model {
         id: read.id.get(),
@@ -266,7 +276,7 @@ fn thousandths(line: &Line) -> i64 {
 /// The lines of a won deal, and a line of no product for what they do not say of its amount: all lines of a period together
 /// are its revenue.
 fn line_rows(read: &Deal, row: &deal::Model) -> Vec<line::Model> {
-    if row.stage != Stage::Won || row.foreign {
+    if row.stage != Stage::Won {
         return Vec::new();
     }
     let of = |place: i64, product_id: i64, thousandths: i64, sum_tiyn: i64| line::Model {
@@ -277,7 +287,9 @@ fn line_rows(read: &Deal, row: &deal::Model) -> Vec<line::Model> {
         thousandths,
         sum_tiyn,
     };
-    let sum = |line: &Line| Money::rounded(line.price * line.quantity).unwrap_or(Money::ZERO).tiyn();
+    let money = |line: &Line| Money::rounded(line.price * line.quantity).unwrap_or(Money::ZERO).tiyn();
+    // What is sold for other money counts as pieces only.
+    let sum = |line: &Line| if row.foreign { 0 } else { money(line) };
     let mut rows: Vec<line::Model> = (1..)
         .zip(&read.lines)
         .map(|(place, line)| of(place, line.product.map_or(0, |product| product.get()), thousandths(line), sum(line)))

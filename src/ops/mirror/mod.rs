@@ -46,6 +46,7 @@ pub async fn age(db: &impl ConnectionTrait) -> Result<Age> {
         |known: &Option<Model>| known.as_ref().filter(|row| row.whole_at.is_some()).and_then(|row| row.fresh_at);
     Ok(match (whole(&deals), whole(&leads)) {
         (Some(deals), Some(leads)) => Age::Fresh(deals.min(leads)),
+        (Some(_), None) => Age::Loading(99),
         _ => Age::Loading(deals.map_or(0, |row| progress(&row))),
     })
 }
@@ -67,7 +68,7 @@ pub async fn freshen(app: &App) -> Result<()> {
     let db = app.store.db();
     if let Some(since) = of(db, Kind::Deals).await?.and_then(|row| row.fresh_at) {
         let (deals, at) = app.bitrix.deals_changed(since - OVERLAP, &payment::fields(app)).await?;
-        keep::store_listed(app, deals).await?;
+        keep::store_changed(app, deals).await?;
         fresh(db, Kind::Deals, at).await?;
     }
     if let Some(since) = of(db, Kind::Leads).await?.and_then(|row| row.fresh_at) {

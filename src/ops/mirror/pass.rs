@@ -43,16 +43,21 @@ pub async fn make_up(app: &App) -> Result<()> {
 /// # Errors
 /// When the portal does not answer, or the database fails.
 pub async fn go_on(app: &App) -> Result<()> {
+    let db = app.store.db();
+    let mut parts = Vec::new();
     for kind in PARTS {
-        match of(app.store.db(), kind).await? {
-            Some(Model { read_until: Some(until), read_to, begun_at, .. }) => {
-                return step(app, kind, (read_to, until), begun_at).await;
-            }
-            Some(Model { whole_at: Some(at), .. }) if app.clock.now() - at < REST => {}
-            _ => return begin(app, kind).await,
+        let known = of(db, kind).await?;
+        if let Some(Model { read_until: Some(until), read_to, begun_at, .. }) = known {
+            return step(app, kind, (read_to, until), begun_at).await;
         }
+        parts.push((known.and_then(|row| row.whole_at), kind));
     }
-    sums::settle(app).await
+    // What was never read comes first, then what was read longest ago.
+    parts.sort_by_key(|(whole_at, _)| *whole_at);
+    match parts.first() {
+        Some((whole_at, kind)) if whole_at.is_none_or(|at| app.clock.now() - at >= REST) => begin(app, *kind).await,
+        _ => sums::settle(app).await,
+    }
 }
 
 /// Notes how far the portal's numbers go. What changes from now on is told by the looks at what changed.
@@ -104,13 +109,15 @@ async fn step(app: &App, kind: Kind, (from, until): (i64, i64), begun_at: Option
         row.whole_at = Set(begun_at);
         tracing::info!(kind = ?kind, numbers = until, "the mirror was read whole");
     }
-    // Only where no other process is further: a pass begun anew meanwhile starts at the beginning.
+    // Only where nobody else is further; whoever is has the next part read.
     let here = Entity::update_many()
         .set(row)
         .filter(Column::Kind.eq(kind))
         .filter(Column::ReadTo.eq(from))
         .filter(Column::ReadUntil.eq(until));
-    here.exec(&tx).await?;
+    if here.exec(&tx).await?.rows_affected == 0 {
+        return Ok(tx.commit().await?);
+    }
     next(app, tx).await
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::app::App;
 use crate::clients::bitrix::Deal;
 use crate::config::Mirror;
+use crate::entity::mirrored_deal;
 use crate::ops::deals::is_paid_by_kaspi;
 use crate::types::{PaymentGroup, PaymentKind};
 
@@ -19,11 +20,20 @@ pub(super) fn fields(app: &App) -> Vec<String> {
     fields
 }
 
-/// How a deal was paid: by the field, and where that says nothing, by the rule for what is paid by Kaspi.
-pub(super) fn of(app: &App, choices: &Choices, deal: &Deal) -> (PaymentKind, PaymentGroup) {
+/// How a deal was paid: by the field, and where that says nothing, by the rule for what is paid by Kaspi. Payments are read
+/// with a deal of its own and not with a list: what they told before stays.
+pub(super) fn of(
+    app: &App,
+    choices: &Choices,
+    deal: &Deal,
+    before: Option<&mirrored_deal::Model>,
+) -> (PaymentKind, PaymentGroup) {
+    let rule = &app.config.kaspi;
     let kind = kind(&app.config.mirror, choices, deal);
+    let unread = !rule.pay_systems.is_empty() && deal.payments.is_empty();
+    let known_before = || unread && before.is_some_and(|row| row.payment_group == PaymentGroup::Kaspi.key());
     let group = match kind.group() {
-        PaymentGroup::Unknown if is_paid_by_kaspi(&app.config.kaspi, deal) => PaymentGroup::Kaspi,
+        PaymentGroup::Unknown if is_paid_by_kaspi(rule, deal) || known_before() => PaymentGroup::Kaspi,
         group => group,
     };
     (kind, group)

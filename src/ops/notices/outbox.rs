@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use super::super::journal::{self, Step};
+use super::super::reports::kept;
 use super::super::{Actor, Result};
 use super::post;
 use crate::app::App;
@@ -147,6 +148,7 @@ pub async fn readdress(app: &App, from: i64, to: i64) -> Result<()> {
         .filter(Column::State.eq(State::Waiting))
         .exec(&tx)
         .await?;
+    kept::readdress(&tx, from, to).await?;
     Ok(app.store.commit(tx).await?)
 }
 

@@ -3,6 +3,7 @@
 //! Pure: a plan holds days, and these are moved by the calendar.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::Serialize;
 
 use super::plan::{Dimension, Field, Period, Plan};
 
@@ -17,27 +18,33 @@ pub fn compared(plan: &Plan) -> Plan {
     Plan { compare: Some(before(plan.period)), output: Vec::new(), ..plan.clone() }
 }
 
-/// The days before: of the month before for a month or its beginning, of the year before for a year, of the week before for
-/// a week, otherwise as many as there are.
+/// The days before: of the months before for whole months or the beginning of one, of the year before for a year, of the week
+/// before for a week, otherwise as many as there are.
 pub fn before(Period { from, to }: Period) -> Period {
     let days = (to - from).num_days().unsigned_abs();
     let whole_year = (from.month(), from.day()) == (1, 1) && (to.month(), to.day()) == (12, 31);
-    if from.year() == to.year() && (whole_year || ((from.month(), from.day()) == (1, 1) && days > 31)) {
+    if from.year() == to.year()
+        && (whole_year || ((from.month(), from.day()) == (1, 1) && days > 31 && !is_month_end(to)))
+    {
         return months_back(from, to, 12);
     }
-    if from.day() == 1 && (from.year(), from.month()) == (to.year(), to.month()) {
-        return months_back(from, to, 1);
+    let months = u32::try_from((to.year() - from.year()) * 12 + to.month0() as i32 - from.month0() as i32 + 1);
+    if from.day() == 1 && (is_month_end(to) || months == Ok(1)) {
+        return months_back(from, to, months.unwrap_or(1));
     }
-    let back = if from.weekday() == chrono::Weekday::Mon && days < 7 { 7 } else { days + 1 };
+    let back = if from.weekday() == chrono::Weekday::Mon && (1..7).contains(&days) { 7 } else { days + 1 };
     Period { from: from - Days::new(back), to: to - Days::new(back) }
 }
 
 /// So many months before; the end of a month stays the end of a month.
 fn months_back(from: NaiveDate, to: NaiveDate, months: u32) -> Period {
     let back = |day: NaiveDate| day.checked_sub_months(Months::new(months)).unwrap_or(day);
-    let is_end = (to + Days::new(1)).day() == 1;
-    let end = if is_end { back(to + Days::new(1)) - Days::new(1) } else { back(to) };
+    let end = if is_month_end(to) { back(to + Days::new(1)) - Days::new(1) } else { back(to) };
     Period { from: back(from), to: end }
+}
+
+fn is_month_end(day: NaiveDate) -> bool {
+    (day + Days::new(1)).day() == 1
 }
 
 /// What a plan asked for on a day means on another one: "last month" stays last month. Days that follow from no day, such as
@@ -45,30 +52,68 @@ fn months_back(from: NaiveDate, to: NaiveDate, months: u32) -> Period {
 pub fn moved(plan: &Plan, asked_on: NaiveDate, today: NaiveDate) -> Plan {
     let period = moved_period(plan.period, asked_on, today);
     let compare = plan.compare.map(|compare| {
-        if compare == before(plan.period) { before(period) } else { moved_period(compare, asked_on, today) }
+        let years = |years: u32| months_back(plan.period.from, plan.period.to, 12 * years) == compare;
+        match (1..=5).find(|count| years(*count)) {
+            _ if compare == before(plan.period) => before(period),
+            Some(count) => months_back(period.from, period.to, 12 * count),
+            None => moved_period(compare, asked_on, today),
+        }
     });
     Plan { period, compare, ..plan.clone() }
 }
 
 fn moved_period(period: Period, asked_on: NaiveDate, today: NaiveDate) -> Period {
-    let fitting = Relative::ALL.into_iter().find(|relative| relative.on(asked_on) == period);
-    let ends_then = (period.to == asked_on)
-        .then(|| Period { from: today - Days::new((period.to - period.from).num_days().unsigned_abs()), to: today });
-    fitting.map(|relative| relative.on(today)).or(ends_then).unwrap_or(period)
+    recurring(period, asked_on).map_or(period, |recurring| recurring.on(today))
 }
 
-/// Days that follow from today.
+/// Days that mean something else on another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Relative {
+pub enum Recurring {
+    /// They have a name: "last month".
+    Named(Relative),
+    /// So many days up to today.
+    Last(u64),
+}
+
+/// What days of a question asked on a day mean on any other; none for those that stay what they are.
+pub fn recurring(period: Period, asked_on: NaiveDate) -> Option<Recurring> {
+    let named = Relative::ALL.into_iter().find(|relative| relative.on(asked_on) == period).map(Recurring::Named);
+    let last = (period.to == asked_on).then(|| (period.to - period.from).num_days().unsigned_abs() + 1);
+    named.or(last.map(Recurring::Last))
+}
+
+impl Recurring {
+    fn on(self, today: NaiveDate) -> Period {
+        match self {
+            Self::Named(relative) => relative.on(today),
+            Self::Last(days) => Period { from: today - Days::new(days - 1), to: today },
+        }
+    }
+}
+
+/// Days that follow from today and have a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relative {
+    /// This day.
     Today,
+    /// The day before.
     Yesterday,
+    /// From its first day to today.
     ThisMonth,
+    /// The whole one before.
     LastMonth,
+    /// From its Monday to today.
     ThisWeek,
+    /// The whole one before.
     LastWeek,
+    /// From its first day to today.
     ThisYear,
+    /// The whole one before.
     LastYear,
+    /// From its first day to today.
     ThisQuarter,
+    /// The whole one before.
     LastQuarter,
 }
 
@@ -133,7 +178,10 @@ mod tests {
     #[test]
     fn the_days_before_are_as_many_of_their_kind() {
         check_before("2026-03-18", "2026-03-17");
-        check_before("2026-03-16", "2026-03-09");
+        check_before("2026-03-16", "2026-03-15");
+        check_before("2026-03-16..2026-03-17", "2026-03-09..2026-03-10");
+        check_before("2026-04-01..2026-06-30", "2026-01-01..2026-03-31");
+        check_before("2026-01-01..2026-03-31", "2025-10-01..2025-12-31");
         check_before("2026-03-01..2026-03-18", "2026-02-01..2026-02-18");
         check_before("2026-03-01..2026-03-31", "2026-02-01..2026-02-28");
         check_before("2026-03-16..2026-03-18", "2026-03-09..2026-03-11");

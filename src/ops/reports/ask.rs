@@ -98,8 +98,9 @@ pub async fn ask(app: &App, question: &Question<'_>) -> Result<Answered> {
         Understood::Route(command) => Answer::Route(command),
         Understood::Unsure => Answer::NotUnderstood(usual(today)),
     };
+    let lang = question.lang.or_else(|| rules::language(question.text)).unwrap_or_default();
     let comment = match &answer {
-        Answer::Report(figures) => Box::pin(told::comment(app, figures, question.lang.unwrap_or_default())).await?,
+        Answer::Report(figures) => Box::pin(told::comment(app, figures, lang)).await?,
         _ => None,
     };
     Ok(Answered { answer, planner, comment })

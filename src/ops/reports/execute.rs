@@ -65,7 +65,7 @@ async fn compute(app: &App, tx: &DatabaseTransaction, plan: &Plan, data_as_of: D
     };
     Ok(Figures {
         source_rows: most(|parts| parts.rows),
-        foreign: if plan.metrics.iter().any(|metric| metric.is_money()) { most(|parts| parts.foreign) } else { 0 },
+        foreign: if plan.metrics.iter().any(|metric| metric.is_of_money()) { most(|parts| parts.foreign) } else { 0 },
         total: totals.row(plan, &Raw::All),
         filters: keys::filters(tx, plan).await?,
         plan: plan.clone(),

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::{Actor, Refusal, Result};
 use super::ask::Planner;
 use super::plan::Plan;
 use crate::app::App;
 use crate::entity::report::{ActiveModel, Column, Entity, Model};
+use crate::entity::subscription;
 
 /// How long a question may follow the answer before.
 const FOLLOWS: TimeDelta = TimeDelta::hours(1);
@@ -75,7 +77,8 @@ pub async fn last(app: &App, chat: i64, actor: &Actor) -> Result<Option<Kept>> {
         .order_by_desc(Column::Id)
         .one(app.store.db())
         .await?;
-    row.map(kept).transpose()
+    // A plan of an older release is no reason to answer nothing.
+    Ok(row.and_then(|row| kept(row).ok()))
 }
 
 /// Forgets reports whose buttons nobody taps any more. May be repeated.
@@ -88,6 +91,18 @@ pub async fn forget_old(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// A chat has another number now: its reports and subscriptions go with it. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn readdress(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
+    let reports = Entity::update_many().col_expr(Column::Chat, Expr::value(to));
+    reports.filter(Column::Chat.eq(from)).exec(tx).await?;
+    let subscriptions = subscription::Entity::update_many().col_expr(subscription::Column::Chat, Expr::value(to));
+    subscriptions.filter(subscription::Column::Chat.eq(from)).exec(tx).await?;
+    Ok(())
+}
+
 fn kept(row: Model) -> Result<Kept> {
     Ok(Kept {
         id: row.id.into(),
@@ -97,7 +112,8 @@ fn kept(row: Model) -> Result<Kept> {
     })
 }
 
-fn person(actor: &Actor) -> Option<i64> {
+/// Telegram's number of who asks; none for a machine and for ourselves.
+pub(super) fn person(actor: &Actor) -> Option<i64> {
     match actor {
         Actor::Member { id, .. } => Some(*id),
         Actor::System | Actor::Machine => None,

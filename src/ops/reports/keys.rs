@@ -92,7 +92,10 @@ impl Names {
             },
             (_, Raw::Text(code)) if !code.is_empty() => Key::Named(self.by_code.get(code).unwrap_or(code).clone()),
             (Dimension::VatRate, _) | (_, Raw::Number(0) | Raw::All | Raw::Day(_) | Raw::Text(_)) => Key::None,
-            (_, Raw::Number(id)) => self.by_number.get(id).cloned().map_or(Key::Numbered(*id), Key::Named),
+            (_, Raw::Number(id)) => {
+                let name = self.by_number.get(id).filter(|name| !name.trim().is_empty());
+                name.cloned().map_or(Key::Numbered(*id), Key::Named)
+            }
         }
     }
 }
@@ -165,8 +168,15 @@ pub(super) async fn all(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Raw
 
 /// Whether the filters on what rows are about let a key in.
 fn is_let_in(plan: &Plan, raw: &Raw) -> bool {
-    let about_rows = |field: Field| dimension_of(field).is_some_and(|dimension| plan.dimension == Some(dimension));
+    let about_rows = |field: Field| match (field, plan.dimension) {
+        (Field::PaymentGroup, Some(Dimension::PaymentKind)) => true,
+        (field, dimension) => dimension.is_some() && dimension_of(field) == dimension,
+    };
     let is = |operand: &Operand| match (operand, raw) {
+        // A kind is let in with its group.
+        (Operand::Text(wanted), Raw::Text(word)) if plan.dimension == Some(Dimension::PaymentKind) => {
+            wanted == word || PaymentKind::parse(word).is_some_and(|kind| kind.group().key() == wanted)
+        }
         (Operand::Number(wanted), Raw::Number(number)) => wanted == number,
         (Operand::Text(wanted), Raw::Text(word)) => wanted == word,
         _ => false,

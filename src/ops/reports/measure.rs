@@ -135,23 +135,20 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
 }
 
 /// What was measured in the days compared with, by the keys it is compared with: the third day with the third day, the first
-/// week with the first week. What goes on longer counts with the last.
+/// week with the first week. What goes on longer has no row to stand beside.
 pub(super) fn aligned(measured: Measured, plan: &Plan, compare: Period) -> Measured {
     let Period { from, to } = plan.period;
     let months = (from.year() - compare.from.year()) * 12 + from.month0() as i32 - compare.from.month0() as i32;
     let move_to = |raw: Raw| match (plan.dimension, raw) {
-        (Some(Dimension::Day), Raw::Day(day)) => Raw::Day(later(day, (from - compare.from).num_days()).min(to)),
+        (Some(Dimension::Day), Raw::Day(day)) => Raw::Day(later(day, (from - compare.from).num_days())),
         (Some(Dimension::Week), Raw::Day(day)) => {
-            Raw::Day(later(day, (monday(from) - monday(compare.from)).num_days()).min(monday(to)))
+            Raw::Day(later(day, (monday(from) - monday(compare.from)).num_days()))
         }
-        (Some(Dimension::Month), Raw::Day(day)) => Raw::Day(months_later(day, months).min(first_of_month(to))),
+        (Some(Dimension::Month), Raw::Day(day)) => Raw::Day(months_later(day, months)),
         (_, raw) => raw,
     };
-    let mut aligned = Measured::new();
-    for (raw, parts) in measured {
-        aligned.entry(move_to(raw)).or_default().add(parts);
-    }
-    aligned
+    let moved = measured.into_iter().map(|(raw, parts)| (move_to(raw), parts));
+    moved.filter(|(raw, _)| !matches!(raw, Raw::Day(day) if *day > to)).collect()
 }
 
 fn months_later(day: NaiveDate, months: i32) -> NaiveDate {

@@ -47,6 +47,11 @@ impl Metric {
     pub fn is_money(self) -> bool {
         matches!(self, Self::Revenue | Self::AvgCheck | Self::DealsOpenAmount | Self::VatAmount)
     }
+
+    /// Whether it is computed from amounts of money.
+    pub fn is_of_money(self) -> bool {
+        self.is_money() || self == Self::RevenueShare
+    }
 }
 
 /// What figures are told apart by.

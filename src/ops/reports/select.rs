@@ -43,7 +43,7 @@ pub(super) struct Statement {
     pub(super) keyed: bool,
 }
 
-/// Whether deals by the name of a product, or of a certain amount, are wanted.
+/// The base of a metric in a plan: sums where they are enough, the deals or their rows where they are not.
 fn base(metric: Metric, plan: &Plan) -> Base {
     let by_product = plan.dimension == Some(Dimension::Product) || filters_on(plan, Field::Product);
     let each_deal = plan.dimension == Some(Dimension::Deal) || filters_on(plan, Field::Amount);
@@ -87,11 +87,19 @@ pub(super) fn statement(metric: Metric, plan: &Plan, period: Period) -> Option<S
     }
     for filter in plan.filters.iter().filter(|filter| filter.field != Field::Value) {
         select.and_where(condition(base.field(filter.field)?, filter)?);
+        if filter.field == Field::Amount {
+            // An amount in another currency is no amount of tenge.
+            select.and_where(column(mirrored_deal::Entity, mirrored_deal::Column::Foreign).eq(false));
+        }
     }
     if plan.dimension == Some(Dimension::Deal) {
+        // All metrics of a list of deals are of the same deals: those the first one picks.
+        let [first, _] = base.measures(*plan.metrics.first()?)?;
         let largest = if plan.sort == Some(Sort::ValueAsc) { Order::Asc } else { Order::Desc };
-        select.order_by_expr(Expr::cust("2"), largest).order_by_expr(Expr::cust("1"), Order::Asc);
-        select.limit(plan.limit.map_or(MOST_DEALS, u64::from));
+        select.order_by_expr(first, largest).order_by_expr(Expr::cust("1"), Order::Asc);
+        // Rows that are picked by their figures are picked later.
+        let picked = filters_on(plan, Field::Value);
+        select.limit(plan.limit.filter(|_| !picked).map_or(MOST_DEALS, u64::from));
     }
     Some(Statement { select, keyed: plan.dimension.is_some() })
 }
@@ -201,6 +209,12 @@ impl Base {
     fn field(self, field: Field) -> Option<SimpleExpr> {
         let of_deal = |column_of_deal| Some(column(mirrored_deal::Entity, column_of_deal));
         let has_deal = !matches!(self, Self::Sums(_) | Self::ProductSums | Self::Leads);
+        // The deal of an invoice may be gone.
+        let of_deal = |column_of_deal: mirrored_deal::Column, none: SimpleExpr| match self {
+            Self::Invoices => Some(Func::coalesce([column(mirrored_deal::Entity, column_of_deal), none]).into()),
+            _ => of_deal(column_of_deal),
+        };
+        let (nobody, nothing) = (|| Expr::value(0_i64), || Expr::value(""));
         match (field, self) {
             (Field::Manager, Self::Sums(_)) => Some(column(sales::Entity, sales::Column::ManagerId)),
             (Field::Source, Self::Sums(_)) => Some(column(sales::Entity, sales::Column::Source)),
@@ -212,11 +226,11 @@ impl Base {
                 Some(column(product_sales::Entity, product_sales::Column::ProductId))
             }
             (Field::Product, Self::Lines) => Some(column(mirrored_line::Entity, mirrored_line::Column::ProductId)),
-            (Field::Manager, _) if has_deal => of_deal(mirrored_deal::Column::ManagerId),
-            (Field::Source, _) if has_deal => of_deal(mirrored_deal::Column::Source),
-            (Field::PaymentKind, _) if has_deal => of_deal(mirrored_deal::Column::PaymentKind),
-            (Field::PaymentGroup, _) if has_deal => of_deal(mirrored_deal::Column::PaymentGroup),
-            (Field::Amount, _) if has_deal => of_deal(mirrored_deal::Column::AmountTiyn),
+            (Field::Manager, _) if has_deal => of_deal(mirrored_deal::Column::ManagerId, nobody()),
+            (Field::Source, _) if has_deal => of_deal(mirrored_deal::Column::Source, nothing()),
+            (Field::PaymentKind, _) if has_deal => of_deal(mirrored_deal::Column::PaymentKind, nothing()),
+            (Field::PaymentGroup, _) if has_deal => of_deal(mirrored_deal::Column::PaymentGroup, nothing()),
+            (Field::Amount, _) if has_deal => of_deal(mirrored_deal::Column::AmountTiyn, nobody()),
             _ => None,
         }
     }
@@ -249,7 +263,8 @@ impl Base {
         let one = || sum(Expr::value(1_i64));
         Some(match metric {
             Metric::Revenue | Metric::RevenueShare | Metric::DealsOpenAmount => [self.money()?, one()],
-            Metric::AvgCheck => [self.money()?, self.deals()],
+            // A deal in another currency has no money here, so it is no part of an average either.
+            Metric::AvgCheck => [self.money()?, self.deals().sub(self.foreign())],
             Metric::DealsWon
             | Metric::DealsLost
             | Metric::DealsOpen

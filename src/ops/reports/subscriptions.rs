@@ -8,10 +8,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
-use super::super::{Actor, Refusal, Result, notices};
+use super::super::{Actor, Refusal, Result, members, notices};
 use super::ask::{Planner, local_day};
 use super::holidays::is_working_day;
-use super::plan::Plan;
+use super::kept::Kept;
+use super::plan::{Output, Plan};
 use super::{alter, kept};
 use crate::app::App;
 use crate::entity::subscription::{ActiveModel, Column, Entity, Model};
@@ -49,25 +50,25 @@ pub async fn subscribe(
     app: &App,
     tx: &DatabaseTransaction,
     chat: i64,
-    (plan, asked_on): (&Plan, NaiveDate),
+    report: &Kept,
     (rhythm, hour): (Rhythm, u32),
     actor: &Actor,
 ) -> Result<Subscription> {
     let now = app.clock.now();
-    let plan = Plan { output: plan.output.clone(), ..alter::moved(plan, asked_on, local_day(app, now)) };
+    let plan = alter::moved(&report.plan, report.asked_on, local_day(app, now));
     let there = open(tx, chat).await?;
     let next_at = next(now, app.config.timezone, rhythm, hour);
-    for row in &there {
-        let known = subscription(app, row)?;
-        if known.plan == plan && known.rhythm == rhythm {
-            return set(app, tx, row, rhythm, hour).await;
-        }
+    let same = |row: &&Model| row.rhythm == rhythm && subscription(app, row).is_ok_and(|known| known.plan == plan);
+    if let Some(row) = there.iter().find(same) {
+        return set(app, tx, row, rhythm, hour).await;
     }
     if there.len() >= MOST {
         return Err(Refusal::TooManySubscriptions.into());
     }
     let row = ActiveModel {
         chat: Set(chat),
+        person: Set(kept::person(actor)),
+        planner: Set(report.planner.key().to_owned()),
         plan: Set(serde_json::to_value(&plan)?),
         asked_on: Set(local_day(app, now)),
         rhythm: Set(rhythm),
@@ -95,26 +96,24 @@ pub async fn change(
     set(app, tx, &row, rhythm, hour).await
 }
 
-/// Nobody wants it any more. May be repeated.
+/// Nobody wants it any more; gives what it was.
 ///
 /// # Errors
 /// Refuses one of another chat, and one that has ended.
-pub async fn end(app: &App, tx: &DatabaseTransaction, (chat, id): (i64, i64)) -> Result<()> {
+pub async fn end(app: &App, tx: &DatabaseTransaction, (chat, id): (i64, i64)) -> Result<Subscription> {
     let row = of(tx, chat, id).await?;
+    close(app, tx, &row).await?;
+    subscription(app, &row)
+}
+
+async fn close(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
     let ended = Entity::update_many().col_expr(Column::EndedAt, Expr::value(app.clock.now()));
     ended.filter(Column::Id.eq(row.id)).exec(tx).await?;
     Ok(())
 }
 
-/// What a chat wants again and again.
-///
-/// # Errors
-/// When the database fails.
-pub async fn all(app: &App, chat: i64) -> Result<Vec<Subscription>> {
-    open(app.store.db(), chat).await?.iter().map(|row| subscription(app, row)).collect()
-}
-
-/// Posts what is due, and notes when each is due again. May be repeated.
+/// Posts what is due, and notes when each is due again. One of somebody who may not ask any more ends, and so does one that
+/// cannot be read any more. May be repeated.
 ///
 /// # Errors
 /// When the database fails.
@@ -122,20 +121,45 @@ pub async fn send_due(app: &App) -> Result<()> {
     let now = app.clock.now();
     let due = Entity::find().filter(Column::EndedAt.is_null()).filter(Column::NextAt.lte(now));
     for row in due.order_by_asc(Column::Id).all(app.store.db()).await? {
-        let next_at = next(now, app.config.timezone, row.rhythm, u32::try_from(row.hour).unwrap_or(9));
         let tx = app.store.begin().await?;
+        let known = members::role(&app.config.telegram, row.chat, row.person).and_then(|_| {
+            subscription(app, &row).inspect_err(|error| tracing::error!(%error, "a subscription cannot be read")).ok()
+        });
+        let Some(Subscription { plan, .. }) = known else {
+            close(app, &tx, &row).await?;
+            app.store.commit(tx).await?;
+            continue;
+        };
+        let next_at = next(now, app.config.timezone, row.rhythm, u32::try_from(row.hour).unwrap_or(9));
         let mine = Entity::update_many().col_expr(Column::NextAt, Expr::value(next_at)).filter(Column::Id.eq(row.id));
         let mine = mine.filter(Column::NextAt.eq(row.next_at)).filter(Column::EndedAt.is_null()).exec(&tx).await?;
         if mine.rows_affected == 1 && now - row.next_at < LATE {
-            let plan = subscription(app, &row)?.plan;
-            let report = kept::keep(app, &tx, row.chat, &Actor::System, (&plan, Planner::Rules)).await?;
-            let cause = format!("subscription:{}:{}", row.id, row.next_at.timestamp());
-            let notice = Notice::ReportDue { report, subscription: row.id.into() };
-            notices::post(&tx, now, row.chat, &cause, Content::Notice(notice)).await?;
+            post(app, &tx, &row, &plan).await?;
         }
         app.store.commit(tx).await?;
     }
     Ok(())
+}
+
+/// The report, and what else is wanted besides words.
+async fn post(app: &App, tx: &DatabaseTransaction, row: &Model, plan: &Plan) -> Result<()> {
+    let planner = Planner::parse(&row.planner);
+    let report = kept::keep(app, tx, row.chat, &Actor::System, (plan, planner)).await?;
+    let words = Notice::ReportDue { report, subscription: row.id.into() };
+    let others = plan.output.iter().map(|output| beside(*output, report));
+    for (place, notice) in std::iter::once(words).chain(others).enumerate() {
+        let cause = format!("subscription:{}:{}:{place}", row.id, row.next_at.timestamp());
+        notices::post(tx, app.clock.now(), row.chat, &cause, Content::Notice(notice)).await?;
+    }
+    Ok(())
+}
+
+/// What follows a report as a picture or a file.
+pub fn beside(output: Output, report: i64) -> Notice {
+    match output {
+        Output::Chart => Notice::ReportChart { report },
+        Output::Xlsx => Notice::ReportFile { report },
+    }
 }
 
 async fn set(app: &App, tx: &DatabaseTransaction, row: &Model, rhythm: Rhythm, hour: u32) -> Result<Subscription> {

@@ -15,13 +15,13 @@ use chrono_tz::Tz;
 pub use comment::comment;
 pub use files::{chart, workbook};
 pub use outcomes::{choice, clarification, not_understood, reason, refusal, route, routed, unavailable};
-pub use plan::{how, period, title, what};
+pub use plan::{how, meaning, period, title, what};
 pub use table::{LINES, Lines};
 pub use words::{figure, key, metric};
 
 use super::ask::Planner;
 use super::figures::{Figure, Figures, Row};
-use super::plan::Metric;
+use super::plan::{Dimension, Field, Metric, Plan, Sort};
 use crate::i18n::{self, Args};
 use crate::types::Lang;
 
@@ -101,7 +101,8 @@ fn headline(figures: &Figures, reader: &Reader) -> Vec<String> {
         return vec![reader.word("report-nothing")];
     }
     // One row alone, or the first of a ranking, is what was asked for.
-    let ranked = figures.plan.sort.is_some() || figures.rows.len() == 1;
+    let by_figure = matches!(figures.plan.sort, Some(Sort::ValueDesc | Sort::ValueAsc));
+    let ranked = by_figure || figures.rows.len() == 1;
     if let (Some(row @ Row { key: Some(key), .. }), Some(dimension), true) =
         (figures.rows.first(), figures.dimension(), ranked)
     {
@@ -160,15 +161,18 @@ fn counted(figures: &Figures, reader: &Reader) -> String {
     let counted = Args::new()
         .count("count", usize::try_from(figures.source_rows).unwrap_or(usize::MAX))
         .text("time", reader.time(figures.data_as_of));
-    reader.text(&format!("report-source-{}", source(figures.metrics())), &counted)
+    reader.text(&format!("report-source-{}", source(&figures.plan)), &counted)
 }
 
 /// What was counted, as the end of a locale key.
-fn source(metrics: &[Metric]) -> &'static str {
-    match metrics.first() {
+fn source(plan: &Plan) -> &'static str {
+    let of_products =
+        plan.dimension == Some(Dimension::Product) || plan.filters.iter().any(|filter| filter.field == Field::Product);
+    match plan.metrics.first() {
         Some(Metric::LeadsCreated | Metric::LeadConversion) => "leads",
         Some(Metric::StockQty) => "stock",
         Some(Metric::InvoicesCreated | Metric::VatAmount) => "invoices",
+        _ if of_products => "lines",
         _ => "deals",
     }
 }

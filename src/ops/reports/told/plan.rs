@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::super::alter::{self, Recurring};
 use super::super::figures::{Figures, NamedFilter};
 use super::super::plan::{Dimension, Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
 use super::{Reader, words};
@@ -32,6 +33,17 @@ pub(super) fn when(plan: &Plan, reader: &Reader) -> String {
         return day(plan.period.to);
     }
     period(plan.period, reader)
+}
+
+/// What the days of a plan of today mean when it is sent again: "the last month", "the last 7 days", or those days.
+pub fn meaning(plan: &Plan, reader: &Reader) -> String {
+    match alter::recurring(plan.period, reader.now.with_timezone(&reader.zone).date_naive()) {
+        Some(Recurring::Named(name)) => reader.word(&format!("recurring-{}", words::named(&name))),
+        Some(Recurring::Last(days)) => {
+            reader.text("recurring-days", &Args::new().count("count", usize::try_from(days).unwrap_or(usize::MAX)))
+        }
+        None => when(plan, reader),
+    }
 }
 
 /// Days as people name them: a day, a whole month, a whole year, or from one day to another.
