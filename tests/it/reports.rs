@@ -341,6 +341,29 @@ async fn a_plan_that_cannot_be_computed_is_refused_and_breaks_nothing() {
     .await;
 }
 
+#[tokio::test]
+async fn invoices_are_counted_with_their_vat_even_when_their_deal_is_gone() {
+    story(async |w| {
+        w.wakes_at(12).await;
+        let soap = w.goods("Мыло", 1_160).await;
+        let deal = w.deal("Каспи", &[(&soap, 10)]);
+        w.wins(deal).await;
+        w.mirrors().await;
+        w.reads_the_rest(GROUP);
+        assert_eq!(w.rows("сколько накладных создано сегодня").await, json!([[1]]));
+        assert_eq!(w.rows("ндс за сегодня").await, json!([[1_600]]));
+        assert_eq!(w.rows("ндс по ставкам за сегодня").await, json!([[16, 1_600]]));
+        assert_eq!(w.rows("сделки без накладной за сегодня").await, json!([[0]]));
+
+        w.bitrix.deletes(deal);
+        w.settle().await;
+        assert_eq!(w.rows("сколько накладных создано сегодня по менеджерам").await, json!([[null, 1]]));
+        assert_eq!(w.rows("выручка за сегодня").await, json!([[0]]));
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
 /// The numbers of a column, in order.
 fn column(rows: &Value, place: usize) -> Vec<Decimal> {
     let number = |row: &Value| row[place].to_string().trim_matches('"').parse::<Decimal>().unwrap().normalize();

@@ -123,7 +123,7 @@ pub(super) fn refusal(refusal: &Refusal, reader: &Reader) -> Screen {
         Refusal::ItemUnreadable => reader.text("refusal-item-unreadable"),
         Refusal::QuantityUnreadable => reader.text("refusal-quantity-unreadable"),
         Refusal::MirrorLoading(percent) => reader.html("refusal-mirror-loading", &Args::new().text("percent", percent)),
-        Refusal::StockNeverRead => reader.text("stock-never"),
+        Refusal::StockNeverRead => reader.text("refusal-stock-never"),
         Refusal::TooManySubscriptions => reader.text("refusal-too-many-subscriptions"),
         Refusal::ReportUnfit => reader.text("refusal-report-unfit"),
         Refusal::AlreadyMapped { item, by } => {

@@ -85,7 +85,7 @@ pub fn unavailable(refusal: &ops::Refusal, reader: &Reader) -> Option<(&'static 
         ops::Refusal::MirrorLoading(percent) => {
             Some(("loading", reader.text("refusal-mirror-loading", &Args::new().text("percent", percent))))
         }
-        ops::Refusal::StockNeverRead => Some(("stock_never_read", reader.word("stock-never"))),
+        ops::Refusal::StockNeverRead => Some(("stock_never_read", reader.word("refusal-stock-never"))),
         ops::Refusal::ReportUnfit => Some(("unfit", reader.word("refusal-report-unfit"))),
         _ => None,
     }
