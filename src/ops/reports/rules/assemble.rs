@@ -6,7 +6,7 @@ use super::lexicon::Heard;
 use super::names::Directory;
 use super::reading::{Reading, What};
 use super::slots::{self, Slots};
-use super::{Command, Context, Refusal, Understood, follow_up, refuse, stock};
+use super::{Command, Context, Refusal, Understood, follow_up, refuse, rewording, stock};
 use crate::types::Lang;
 
 /// Makes of the words what can be made of them.
@@ -18,6 +18,9 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
     }
     if let Some(words) = stock::asked(&reading, &directory) {
         return Understood::Route(Command::Stock(words));
+    }
+    if context.previous.is_some() {
+        rewording::now(&mut reading);
     }
     let follows = follows(&reading);
     let next = reading.has_any(&[Word::Next, Word::FutureDay]);
@@ -53,7 +56,7 @@ fn is_chat(reading: &Reading, context: &Context<'_>) -> bool {
 fn follows(reading: &Reading) -> bool {
     let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
     let last = reading.items.len().saturating_sub(1);
-    reading.is(first, Word::Follow) || reading.lang == Lang::Kk && reading.is(last, Word::Follow)
+    reading.is_one(first, &[Word::Follow, Word::And]) || reading.lang == Lang::Kk && reading.is(last, Word::Follow)
 }
 
 /// Whether what was asked makes sense only together with what was asked before.

@@ -99,7 +99,7 @@ fn asked_about(reading: &mut Reading, named: &[Named]) -> Option<Days> {
     let main = match named {
         [] => None,
         [one] => Some(one.span),
-        [one, other] => Some(together(reading, one, other)?),
+        [one, other] => Some(narrower(reading, one, other).or_else(|| together(reading, one, other))?),
         _ => return None,
     };
     Some(Days { main, other: None })
@@ -145,6 +145,13 @@ fn use_up(reading: &mut Reading, other: Other) {
 
 fn is_year(named: &Named) -> bool {
     named.span.unit == Some(Unit::Year)
+}
+
+/// «на Наурыз, с 21 по 23 марта»: the same days said again, more exactly.
+fn narrower(reading: &Reading, one: &Named, other: &Named) -> Option<Span> {
+    let apart = reading.items[one.start].part != reading.items[other.start].part;
+    let within = one.span.from <= other.span.from && other.span.to <= one.span.to;
+    (apart && within && one.end == other.start).then_some(other.span)
 }
 
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.

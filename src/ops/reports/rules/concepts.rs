@@ -100,6 +100,11 @@ pub(super) enum Word {
     To,
     Until,
     K,
+    /// «после», "after".
+    After,
+    PostAfter,
+    /// «до этого», "before": than what was asked about.
+    Earlier,
     PostFrom,
     PostUntil,
     Compare,
@@ -113,6 +118,8 @@ pub(super) enum Word {
     More,
     AtLeast,
     Less,
+    /// «чем» of a comparison.
+    Than,
     AtMost,
     Thousand,
     Million,

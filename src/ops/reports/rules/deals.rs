@@ -1,6 +1,7 @@
 //! Figures of deals: won, lost, open, without an invoice, or deals one by one.
 
 use super::concepts::Word;
+use super::lists;
 use super::metrics::{Clues, Figures, Found};
 use super::reading::Reading;
 use crate::ops::reports::plan::Metric;
@@ -72,7 +73,9 @@ impl Said {
         let states = [self.lost, self.open, self.without_invoice].iter().flatten().count();
         // «сколько выиграли и сколько проиграли» are two figures, «выиграли, проиграли» nobody knows.
         let mixed = self.lost.is_some() && self.won.is_some() && !reading.has(Word::And);
-        let other = !found.is_empty() && !reading.has(Word::And) || clues.amount.is_some() && self.open.is_none();
+        let listed = |place: &usize| lists::is_listed(reading, *place);
+        let joined = reading.has(Word::And) || [self.lost, self.open].iter().flatten().any(listed);
+        let other = !found.is_empty() && !joined || clues.amount.is_some() && self.open.is_none();
         let nameless = self.open.is_some() && self.noun.is_none() && states == 1;
         // Nothing counts deals by the day they were created.
         let created = self.noun.is_some() && reading.has_any(&[Word::Created, Word::Came]) && !self.has_state();
@@ -114,7 +117,8 @@ fn lists(reading: &Reading, said: &Said, one_by_one: bool, alone: bool, clues: &
 
 /// Won deals counted, or what they brought; none where nobody knows which.
 fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues) -> Option<Option<Metric>> {
-    let joined = is_joined(reading, place);
+    // «выручку, оплаченную картой»: a participle is no figure.
+    let listed = lists::is_listed(reading, place) && (said.noun.is_some() || reading.has(Word::And));
     let around = clues.around;
     // Of «сделки больше 500 тысяч» by manager nobody knows which figure; of «у которых больше 10 сделок» one does.
     if around.dimensioned && around.bounds && around.money && !clues.count.any && said.won.is_none() && alone {
@@ -128,12 +132,6 @@ fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues)
     Some(match (alone, summed) {
         (true, true) => Some(Metric::Revenue),
         (true, false) => Some(Metric::DealsWon),
-        (false, _) => joined.then_some(Metric::DealsWon),
+        (false, _) => listed.then_some(Metric::DealsWon),
     })
-}
-
-/// Whether an "and" leads up to a place: «выручка и количество выигранных сделок».
-fn is_joined(reading: &Reading, place: usize) -> bool {
-    let skipped = |at: &usize| reading.is_one(*at, &[Word::Count, Word::Won, Word::Deals, Word::DealsWon]);
-    (0..place).rev().find(|at| !skipped(at)).is_some_and(|at| reading.is(at, Word::And))
 }

@@ -64,7 +64,13 @@ impl Reader<'_> {
     /// A short word that only sounds like one of another language: "men" is no «мен».
     fn is_foreign(&self, place: usize, best: Found) -> bool {
         let short = self.heard.tokens[place].text.chars().count() <= 3;
+        // «vyruchka za fevral by manager»: its neighbour is of that language too.
+        let alike = |place: Option<usize>| {
+            let found = place.and_then(|place| self.found.get(place)).and_then(|found| found.first());
+            found.is_some_and(|found| found.fit == Fit::Sounds && found.phrase.lang == best.phrase.lang)
+        };
         short
+            && !(alike(place.checked_sub(1)) && alike(Some(place + 1)))
             && best.fit == Fit::Sounds
             && best.phrase.lang.is_some_and(|lang| lang != self.lang)
             && self.lang == Lang::En

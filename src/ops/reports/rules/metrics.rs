@@ -3,6 +3,7 @@
 use super::concepts::{Concept, Word};
 use super::counts::Count;
 use super::deals;
+use super::lists;
 use super::reading::{Item, Reading, What};
 use crate::ops::reports::plan::{Dimension, Metric};
 use crate::types::Lang;
@@ -38,6 +39,8 @@ pub(super) struct Figures {
     pub(super) pieces_or_money: bool,
     /// A summary with no figure named.
     pub(super) vague: bool,
+    /// «на какую сумму», and nothing tells of what.
+    pub(super) amount: bool,
 }
 
 /// What else the question holds that decides between figures.
@@ -98,6 +101,7 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     {
         found.push((0, Metric::Revenue));
     }
+    figures.amount = found.is_empty() && amount.is_some();
     figures.vague = found.is_empty() && reading.has_any(&[Word::Report, Word::Vague]);
     for word in WORDS {
         reading.take(word);
@@ -130,7 +134,8 @@ fn in_order(mut found: Found) -> Vec<Metric> {
 
 /// «и сколько из них…»: a second figure that nothing names.
 fn counts_something_else(reading: &Reading) -> bool {
-    const FIGURES: [Word; 9] = [
+    const FIGURES: [Word; 10] = [
+        Word::Sold,
         Word::Deals,
         Word::DealsWon,
         Word::Leads,
@@ -142,7 +147,9 @@ fn counts_something_else(reading: &Reading) -> bool {
         Word::Failed,
     ];
     let second = |place: &usize| reading.is(*place, Word::Count) && reading.is(place - 1, Word::And);
-    (1..reading.items.len()).filter(second).any(|place| !reading.is_one(place + 1, &FIGURES))
+    // "…, and how many?" asks once more.
+    let last = reading.items.len().saturating_sub(1);
+    (1..last).filter(second).any(|place| !reading.is_one(place + 1, &FIGURES))
 }
 
 /// «сколько оплат»: how many, or how much?
@@ -160,10 +167,10 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
     let counted = count.amount.filter(|_| found.is_empty() && sales.is_none() && sold.is_none());
     if let Some(place) = reading.place_of(Word::Pieces).or(count.products).or(counted) {
         found.push((place, Metric::Qty));
-    } else if let Some(place) = sales.filter(|_| found.is_empty()) {
+    } else if let Some(place) = sales.filter(|place| found.is_empty() || lists::is_listed(reading, *place)) {
         let counted = count.sales == Some(place) || count.any && and_amount;
         found.push((place, if counted { Metric::DealsWon } else { Metric::Revenue }));
-    } else if let Some(place) = sold.filter(|_| found.is_empty()) {
+    } else if let Some(place) = sold.filter(|place| found.is_empty() || lists::is_listed(reading, *place)) {
         let pieces = around.product && count.any && (amount.is_none() || and_amount);
         found.push((place, if pieces { Metric::Qty } else { Metric::Revenue }));
         return around.product && reading.has(Word::HowMuch);
@@ -219,7 +226,7 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     let named = reading.place_of(Word::Leads);
     // «количество лидов и конверсия».
     let both = conversion.zip(named).is_some_and(|(conversion, named)| {
-        (named.min(conversion)..named.max(conversion)).any(|at| reading.is(at, Word::And))
+        lists::are_apart(reading, named, conversion)
     });
     if let Some(named) = named.filter(|_| both) {
         found.push((named, Metric::LeadsCreated));

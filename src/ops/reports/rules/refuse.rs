@@ -22,7 +22,7 @@ const ONE_DEAL: [&str; 12] = [
 ];
 
 /// Least letters of a word that refuses or orders with a slip in it.
-const LONG: usize = 7;
+const LONG: usize = 6;
 
 struct Acts<'a> {
     tokens: &'a [Token],

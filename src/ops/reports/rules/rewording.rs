@@ -5,6 +5,7 @@ use super::concepts::{Concept, Word};
 use super::periods::Named;
 use super::reading::{Item, Reading, What};
 use super::spelling::spoken;
+use crate::ops::reports::plan::Dimension;
 
 /// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
 pub(super) fn side_by_side(reading: &mut Reading) {
@@ -50,15 +51,38 @@ pub(super) fn of_rows(reading: &mut Reading, named: &[Named]) {
     }
 }
 
+/// "Now by source" behind an answer goes on, and does not mean today.
+pub(super) fn now(reading: &mut Reading) {
+    let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
+    if reading.is(first, Word::Today) && reading.items[first].text == "now" && first + 1 < reading.items.len() {
+        reading.rename(first, Concept::Word(Word::Follow));
+    }
+}
+
+/// "Where did our leads come from": by source.
+pub(super) fn whence(reading: &mut Reading) {
+    let Some(place) = reading.items.iter().position(|item| item.text == "where") else { return };
+    if reading.has(Word::Leads) && reading.has(Word::Came) {
+        reading.rename(place, Concept::Dim(Dimension::Source));
+    }
+}
+
 /// «больше, чем вчера», "more than in January": days are compared, and no amounts.
 pub(super) fn more_than(reading: &mut Reading, named: &[Named]) {
     let is_marker = |place: usize| {
         let text = &reading.items[place].text;
-        reading.is_one(place, &[Word::More, Word::Less]) && (text.ends_with("чем") || text.ends_with("than"))
+        let than = text.ends_with("чем") || text.ends_with("than") || reading.is(place + 1, Word::Than);
+        reading.is_one(place, &[Word::More, Word::Less]) && than
     };
-    let marker = named.iter().filter_map(|named| named.start.checked_sub(1)).find(|place| is_marker(*place));
-    if let Some(place) = marker {
+    let days = |place: usize| {
+        named.iter().any(|named| named.start == place) || reading.is_one(place, &[Word::Last, Word::BeforeLast])
+    };
+    let next = |place: usize| place + 1 + usize::from(reading.is(place + 1, Word::Than));
+    let marker = (0..reading.items.len()).find(|place| is_marker(*place) && days(next(*place)));
+    let marker = marker.map(|place| (place, next(place)));
+    if let Some((place, end)) = marker {
         reading.rename(place, Concept::Word(Word::Compare));
+        reading.use_up(place + 1, end);
     }
 }
 
