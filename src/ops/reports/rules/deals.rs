@@ -31,9 +31,9 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
         (1..reading.items.len())
             .any(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]) && reading.is(at - 1, word))
     };
-    let one_by_one = each(Word::To) || each(Word::Each);
+    let one_by_one = each(Word::To) || each(Word::Each) || is_list(reading);
     if said.has_state() {
-        figures.each_deal = each(Word::Each);
+        figures.each_deal = each(Word::Each) || is_list(reading);
         found.extend(said.states(clues).into_iter().map(|metric| (place, metric)));
     } else {
         let alone = found.is_empty();
@@ -103,12 +103,23 @@ impl Said {
     }
 }
 
+/// «список сделок», «реестр проигранных сделок».
+fn is_list(reading: &Reading) -> bool {
+    const STATES: [Word; 3] = [Word::Won, Word::Lost, Word::Open];
+    let Some(table) = reading.place_of(Word::Table) else { return false };
+    let noun = (table + 1..reading.items.len()).find(|at| !reading.is_one(*at, &STATES));
+    noun.is_some_and(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]))
+}
+
 /// Whether deals are wanted one by one: «сделки больше 500 тысяч», «самые крупные сделки», «по сделкам».
 fn lists(reading: &Reading, said: &Said, one_by_one: bool, alone: bool, clues: &Clues) -> bool {
     let around = clues.around;
     let counted = clues.count.any || reading.has(Word::DealsWon) || said.won.is_some() && clues.amount.is_none();
-    if said.noun.is_none() || counted || around.dimensioned && around.bounds {
+    if said.noun.is_none() || counted && !is_list(reading) || around.dimensioned && around.bounds {
         return false;
+    }
+    if is_list(reading) && alone {
+        return true;
     }
     // «выручка по сделкам дороже миллиона» is one figure.
     let bounded = around.bounds && alone;

@@ -3,7 +3,7 @@
 use super::concepts::{Concept, Unit, Word};
 use super::metrics::is_plural;
 use super::ranks::RANKS;
-use super::reading::{Reading, What};
+use super::reading::{Item, Reading, What};
 use super::slots::Slots;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
 use crate::types::Lang;
@@ -78,6 +78,8 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
             Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
             Some(Concept::Dim(Dimension::Source | Dimension::Product))
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
+            // «сколько штук товара» counts them all together.
+            Some(Concept::Dim(Dimension::Product)) if place > 0 && is_counted(&reading.items[place - 1]) => {}
             // «всех менеджеров, кроме Айгуль» are one heap.
             Some(Concept::Dim(dimension))
                 if place > 0
@@ -97,6 +99,11 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
         slots.filters.only(Filter { field: Field::PaymentGroup, op: Op::Eq, value: Operand::Text("kaspi".to_owned()) });
     }
     Some(dimensions)
+}
+
+/// «штук», "units", but not «в штуках».
+fn is_counted(item: &Item) -> bool {
+    item.is(Word::Pieces) && !item.text.ends_with("ах")
 }
 
 /// Whether a name of the same kind stands beside a noun.

@@ -271,7 +271,7 @@ fn invoices(reading: &mut Reading, found: &mut Found) {
 
 /// Whether a noun of a dimension stands in the plural: «какие товары», "which managers".
 pub(super) fn is_plural(item: &Item) -> bool {
-    const RUSSIAN: [&str; 6] = ["ы", "и", "ов", "ей", "ам", "ах"];
+    const RUSSIAN: [&str; 8] = ["ы", "и", "ов", "ей", "ам", "ах", "ям", "ях"];
     const KAZAKH: [&str; 6] = ["лар", "лер", "дар", "дер", "тар", "тер"];
     if !matches!(item.what, What::Is(Concept::Dim(_))) {
         return false;

@@ -99,7 +99,14 @@ impl<'a> Acts<'a> {
     }
 
     fn erases(&self) -> bool {
-        self.has(Word::Erase)
+        self.has(Word::Erase) || self.erases_with_a_slip()
+    }
+
+    /// «удлаи сделку»: a first word that would be doubted elsewhere, before a thing of the portal.
+    fn erases_with_a_slip(&self) -> bool {
+        let Some(first) = self.tokens.iter().position(Token::is_word) else { return false };
+        let erase = self.found[first].iter().any(|found| found.phrase.concept == Concept::Word(Word::Erase));
+        erase && self.words(Word::Entity).iter().any(|(place, _)| *place == first + 1)
     }
 
     /// An order to change something: the verb first (or last, in Kazakh) and a thing of the portal.
