@@ -49,7 +49,10 @@ fn is_chat(reading: &Reading, context: &Context<'_>) -> bool {
         What::Is(Concept::Unit(_) | Concept::Word(Word::Today | Word::Yesterday)) => context.previous.is_none(),
         _ => false,
     };
-    reading.has(Word::Chat) && reading.items.iter().all(|item| idle(&item.what))
+    // «нуу привет», «привет, Нурлан».
+    let short = reading.items.len() == 2 && context.previous.is_none();
+    reading.has(Word::Chat)
+        && reading.items.iter().all(|item| idle(&item.what) || short && item.what == What::Unknown && !item.act)
 }
 
 /// Whether the words lean on an answer before: «а за март?», «ал наурызда ше?».

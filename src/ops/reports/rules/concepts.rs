@@ -115,6 +115,8 @@ pub(super) enum Word {
     Chart,
     Xlsx,
     Table,
+    /// «какие сделки»: deals one by one.
+    WhichDeals,
     More,
     AtLeast,
     Less,

@@ -7,8 +7,8 @@ use super::reading::Reading;
 use crate::ops::reports::plan::Metric;
 
 /// Words of deals and of what became of them.
-const WORDS: [Word; 7] =
-    [Word::DealsWon, Word::Deals, Word::Won, Word::Lost, Word::Open, Word::Failed, Word::WithoutInvoice];
+const WORDS: [Word; 8] =
+    [Word::WhichDeals, Word::DealsWon, Word::Deals, Word::Won, Word::Lost, Word::Open, Word::Failed, Word::WithoutInvoice];
 
 /// Where the words of deals stand.
 struct Said {
@@ -33,8 +33,11 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
     };
     let one_by_one = each(Word::To) || each(Word::Each) || is_list(reading);
     if said.has_state() {
-        figures.each_deal = each(Word::Each) || is_list(reading);
-        found.extend(said.states(clues).into_iter().map(|metric| (place, metric)));
+        // «самые крупные открытые сделки»: by what they amount to.
+        let largest = clues.around.ranked && said.open.is_some() && said.noun.is_some() && !clues.count.any;
+        figures.each_deal = each(Word::Each) || is_list(reading) || largest;
+        let metrics = if largest { vec![Metric::DealsOpenAmount] } else { said.states(clues) };
+        found.extend(metrics.into_iter().map(|metric| (place, metric)));
     } else {
         let alone = found.is_empty();
         figures.each_deal = lists(reading, &said, one_by_one, alone, clues);
@@ -54,7 +57,7 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
 
 impl Said {
     fn of(reading: &Reading) -> Self {
-        let noun = reading.place_of(Word::DealsWon).or(reading.place_of(Word::Deals));
+        let noun = [Word::DealsWon, Word::Deals, Word::WhichDeals].into_iter().find_map(|word| reading.place_of(word));
         Self {
             noun,
             won: reading.place_of(Word::DealsWon).or(reading.place_of(Word::Won)),
@@ -97,7 +100,7 @@ impl Said {
             None if clues.money => vec![Metric::DealsOpenAmount],
             None => vec![Metric::DealsOpen],
             // «сколько в работе и на какую сумму».
-            Some(_) if clues.and_amount && clues.count.any => vec![Metric::DealsOpen, Metric::DealsOpenAmount],
+            Some(_) if clues.and_amount && (clues.count.any || clues.pronoun) => vec![Metric::DealsOpen, Metric::DealsOpenAmount],
             Some(_) => vec![Metric::DealsOpenAmount],
         }
     }
@@ -106,6 +109,9 @@ impl Said {
 /// «список сделок», «реестр проигранных сделок».
 fn is_list(reading: &Reading) -> bool {
     const STATES: [Word; 3] = [Word::Won, Word::Lost, Word::Open];
+    if reading.has(Word::WhichDeals) {
+        return true;
+    }
     let Some(table) = reading.place_of(Word::Table) else { return false };
     let noun = (table + 1..reading.items.len()).find(|at| !reading.is_one(*at, &STATES));
     noun.is_some_and(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]))

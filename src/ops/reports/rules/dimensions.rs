@@ -86,6 +86,7 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
                     && reading.is_one(place - 1, &[Word::All, Word::Total])
                     && slots.filters.excepts(dimension) => {}
             Some(Concept::Dim(dimension)) => dimensions.push(dimension),
+            Some(Concept::Word(Word::Who)) if is_of_several(reading, place + 1) => {}
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),
             // «склад Астана» is a filter, «склады» were a dimension already.
@@ -99,6 +100,12 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
         slots.filters.only(Filter { field: Field::PaymentGroup, op: Op::Eq, value: Operand::Text("kaspi".to_owned()) });
     }
     Some(dimensions)
+}
+
+/// «кто из источников»: they are told apart, and nobody else.
+fn is_of_several(reading: &Reading, place: usize) -> bool {
+    let rows = matches!(reading.concept(place), Some(Concept::Dim(_)));
+    rows && ["ов", "ев", "ей"].iter().any(|end| reading.items[place].text.ends_with(end))
 }
 
 /// «штук», "units", but not «в штуках».

@@ -14,7 +14,7 @@ const COMPARING: [Word; 7] =
 impl Reader<'_> {
     /// A stretch before that of the answer before, and where its words end.
     pub(super) fn before_that(&self, place: usize) -> Hit {
-        let before = self.before.filter(|_| !self.reading.has_any(&COMPARING))?;
+        let before = self.before?;
         self.unit_before(before, place).or_else(|| self.bare_last(before, place))
     }
 
@@ -27,7 +27,10 @@ impl Reader<'_> {
 
     /// «а в прошлом?» of a stretch that still runs, «а за предыдущий?» of any.
     fn bare_last(&self, before: Period, place: usize) -> Hit {
-        if !self.is(place, Word::Last) || matches!(self.concept(place + 1), Some(concept) if is_of_time(concept)) {
+        if !self.is(place, Word::Last) || self.reading.has_any(&COMPARING) {
+            return None;
+        }
+        if matches!(self.concept(place + 1), Some(concept) if is_of_time(concept)) {
             return None;
         }
         let text = self.reading.items[place].text.as_str();

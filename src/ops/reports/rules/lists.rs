@@ -31,13 +31,17 @@ fn start(reading: &Reading, place: usize) -> usize {
 
 /// «количество выигранных сделок», but not «сколько денег по сделкам».
 fn is_counted(reading: &Reading, place: usize) -> bool {
+    let inverted = reading.items.get(place + 1).filter(|next| next.part == reading.items[place].part);
     (start(reading, place)..place).any(|at| reading.items[at].is(Word::Count))
+        || inverted.is_some_and(|next| next.is(Word::Count))
 }
 
-fn is_joined_before(reading: &Reading, start: usize) -> bool {
+/// Whether an "and" stands before a place, or a comma and a figure before it.
+pub(super) fn is_joined_before(reading: &Reading, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else { return false };
-    reading.items[before].is(Word::And)
-        || reading.items[before].part != reading.items[start].part && is_figure(reading, before)
+    // «сделок сколько, на какую сумму».
+    let figure = is_figure(reading, before) || reading.items[before].is(Word::Count);
+    reading.items[before].is(Word::And) || reading.items[before].part != reading.items[start].part && figure
 }
 
 fn is_joined_behind(reading: &Reading, place: usize) -> bool {

@@ -64,6 +64,8 @@ pub(super) struct Clues {
     pub(super) and_amount: bool,
     /// "How much", and not "how many".
     pub(super) money: bool,
+    /// "Open deals and their amount": they are wanted too.
+    pub(super) pronoun: bool,
 }
 
 /// Reads the figures and marks their words as understood; none where the words contradict each other.
@@ -75,9 +77,10 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
         return None;
     }
     let amount = reading.place_of(Word::Amount);
-    let and_amount = amount.is_some_and(|amount| amount > 0 && reading.is(amount - 1, Word::And));
+    let and_amount = amount.is_some_and(|amount| lists::is_joined_before(reading, amount));
     let money = reading.has(Word::HowMuch) && !count.any;
-    let clues = Clues { around, count, amount, and_amount, money };
+    let pronoun = reading.has(Word::Pronoun);
+    let clues = Clues { around, count, amount, and_amount, money, pronoun };
     leads(reading, &mut found)?;
     invoices(reading, &mut found);
     deals::read(reading, &mut found, &mut figures, &clues)?;
@@ -90,8 +93,8 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
         found.push((place, Metric::RevenueShare));
     }
     figures.pieces_or_money = sold(reading, &mut found, &clues);
-    if and_amount {
-        second_amount(&mut found)?;
+    if let Some(place) = amount.filter(|_| and_amount) {
+        second_amount(&mut found, place)?;
     }
     if is_how_often(reading) {
         how_often(reading, &mut found)?;
@@ -201,13 +204,12 @@ fn how_often(reading: &Reading, found: &mut Found) -> Option<()> {
 }
 
 /// «и на какую сумму» behind another figure.
-fn second_amount(found: &mut Found) -> Option<()> {
-    match found[..] {
-        [(_, Metric::DealsWon | Metric::Qty)] => found.push((usize::MAX, Metric::Revenue)),
-        [(_, Metric::DealsOpenAmount | Metric::Revenue)] | [] | [_, _, ..] => {}
-        [_] => return None,
+fn second_amount(found: &mut Found, place: usize) -> Option<()> {
+    let has = |among: &[Metric]| found.iter().any(|(_, metric)| among.contains(metric));
+    if found.is_empty() || has(&[Metric::DealsOpenAmount, Metric::Revenue]) {
+        return Some(());
     }
-    Some(())
+    has(&[Metric::DealsWon, Metric::Qty]).then(|| found.push((place, Metric::Revenue)))
 }
 
 fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {

@@ -58,10 +58,13 @@ fn kind(item: &Item) -> Option<u8> {
 /// «не дороже» is at most, «не продал» is nothing.
 fn turned(items: &mut Vec<Item>, place: usize) -> Option<()> {
     let What::Is(Concept::Word(next)) = items.get(place + 1)?.what else { return None };
+    let nothing = [Word::Nothing, Word::Nobody].iter().any(|word| items.iter().any(|item| item.is(*word)));
     let word = match next {
         Word::More => Word::AtMost,
         Word::Less => Word::AtLeast,
         Word::Sold | Word::Came => Word::Nothing,
+        // «ни одной сделки не закрыл».
+        Word::Won if nothing => Word::Nothing,
         _ => return None,
     };
     items[place].what = What::Is(Concept::Word(word));

@@ -59,6 +59,15 @@ pub(super) fn now(reading: &mut Reading) {
     }
 }
 
+/// «қанша мәміле жасалды»: a deal made is a deal won.
+pub(super) fn made(reading: &mut Reading) {
+    let made = |place: &usize| reading.is(*place, Word::Created) && reading.items[*place].text.starts_with("жасал");
+    let place = (0..reading.items.len()).find(made).filter(|_| reading.has(Word::Deals));
+    if let Some(place) = place {
+        reading.rename(place, Concept::Word(Word::Won));
+    }
+}
+
 /// "Where did our leads come from": by source.
 pub(super) fn whence(reading: &mut Reading) {
     let Some(place) = reading.items.iter().position(|item| item.text == "where") else { return };
