@@ -30,7 +30,7 @@ fn is_polite(items: &[Item], place: usize) -> bool {
 }
 
 fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
-    let unknown = inside.iter().any(|item| item.what == What::Unknown);
+    let unknown = inside.iter().any(|item| item.what == What::Unknown || item.is(Word::Aside));
     let idle = |item: &&Item| match item.what {
         What::Unknown => !item.act,
         What::Is(Concept::Word(

@@ -30,8 +30,8 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
         return Understood::Refuse(Refusal::Future);
     }
     match context.previous.filter(|_| follows || leans(&slots)) {
-        // «ну да»: nothing was put over the answer before.
-        Some(_) if slots == Slots::default() => Understood::Unsure,
+        // «ну да», «чьи они»: nothing was put over the answer before.
+        Some(_) if slots == Slots { pronoun: slots.pronoun, ..Slots::default() } => Understood::Unsure,
         Some(previous) => match follow_up::patch(previous, &slots, context.today) {
             Some(plan) => answer::finish(plan, &slots, context),
             None => Understood::Unsure,

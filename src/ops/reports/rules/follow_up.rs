@@ -86,7 +86,8 @@ fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {
         return Some(());
     }
     // "The previous month", said of what was the last one already.
-    let other = if other == Other::Named(main) { Other::Before } else { other };
+    let said_again = other == Other::Named(main) && main.unit != Some(Unit::Day);
+    let other = if said_again { Other::Before } else { other };
     let other = compare::other(main, other, today)?;
     plan.compare = Some(other.against(main, today));
     Some(())

@@ -77,7 +77,10 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
         return None;
     }
     let amount = reading.place_of(Word::Amount);
-    let and_amount = amount.is_some_and(|amount| lists::is_joined_before(reading, amount));
+    let and_amount = amount.is_some_and(|amount| {
+        let whose = usize::from(amount > 0 && reading.is(amount - 1, Word::Pronoun));
+        lists::is_joined_before(reading, amount - whose)
+    });
     let money = reading.has(Word::HowMuch) && !count.any;
     let pronoun = reading.has(Word::Pronoun);
     let clues = Clues { around, count, amount, and_amount, money, pronoun };

@@ -99,7 +99,7 @@ fn of_two(reader: &mut Reader, start: usize, from: bool) -> Hit {
 fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, from: bool) -> Hit {
     let joined = between(reader, middle, from) || reader.is(middle, Word::PostFrom);
     let at = middle + usize::from(joined);
-    if let Some((last, end)) = reader.part(at) {
+    if let Some((last, end)) = reader.part(at).or_else(|| of_date(reader, at)) {
         let closed = reader.is(end, Word::PostUntil);
         if joined || closed {
             return ends(reader, first, last, end + usize::from(closed));
@@ -112,6 +112,12 @@ fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, f
         return (first.from <= last.to).then_some((Span::days(first.from, last.to), end));
     }
     if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None }
+}
+
+/// "01.02–15.02.2026": the end is a date in full.
+fn of_date(reader: &Reader, place: usize) -> Option<(Part, usize)> {
+    let Some(What::Date(day)) = reader.reading.at(place) else { return None };
+    Some((Part { year: Some(day.year()), month: day.month(), day: Some(day.day()) }, place + 1))
 }
 
 fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {

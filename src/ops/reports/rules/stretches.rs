@@ -85,7 +85,12 @@ impl Reader<'_> {
             return None;
         }
         let at = place + 1;
-        let count = self.number(at, 31).filter(|_| self.unit(at + 1) == Some(Unit::Day));
+        let count = self.number(at, 31).and_then(|count| match self.unit(at + 1)? {
+            Unit::Day => Some(count),
+            // «первые две недели февраля».
+            Unit::Week if count > 1 && count <= 4 => Some(7 * count),
+            _ => None,
+        });
         let (part, end) =
             self.part(if count.is_some() { at + 2 } else { at + 1 }).filter(|(part, _)| part.day.is_none())?;
         let month = self.resolve(part);
@@ -174,7 +179,9 @@ impl Reader<'_> {
         let kazakh = self.reading.items[place].lang == Some(Lang::Kk);
         let counted = place > 0 && (self.is(place - 1, Word::Each) || kazakh && self.is(place - 1, Word::Count));
         let english = text.len() > 3 && text.is_ascii() && text.ends_with('s');
-        if counted || MANY.contains(&text) || english {
+        // «по кварталам» names rows.
+        let many = !kazakh && ["ам", "ям", "ах", "ях", "ами", "ями"].iter().any(|end| text.ends_with(end));
+        if counted || many || MANY.contains(&text) || english {
             return None;
         }
         let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text);
