@@ -7,6 +7,7 @@ use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::rewording;
 use super::spans::{Span, days};
+use crate::types::Lang;
 
 /// The days of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -177,7 +178,9 @@ fn bare(reading: &Reading) -> Option<Other> {
 /// Whether days are what the marker compares with: «по сравнению с январём», and not «сравни январь».
 fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
     let between = marker + 1..named.start;
-    let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
+    // "How does it compare to December".
+    let towards = |place: usize| reading.is(place, Word::To) && reading.items[place].lang == Some(Lang::En);
+    let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]) || towards(place));
     let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
     (near && (joined || rewording::is_relative(reading, marker)))
         || joined && named.start > marker

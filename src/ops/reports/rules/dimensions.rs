@@ -5,7 +5,7 @@ use super::metrics::is_plural;
 use super::ranks::RANKS;
 use super::reading::{Item, Reading, What};
 use super::slots::Slots;
-use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
+use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand};
 use crate::types::Lang;
 
 /// «лучший день», "best month", «топ 3 недели»: the days are ranked, and no days asked about; none for what has no rows.
@@ -80,6 +80,8 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
             // «сколько штук товара» counts them all together.
             Some(Concept::Dim(Dimension::Product)) if place > 0 && is_counted(&reading.items[place - 1]) => {}
+            // «сколько всего товара».
+            Some(Concept::Dim(Dimension::Product)) if is_heap(reading, place, slots) => {}
             // «всех менеджеров, кроме Айгуль» are one heap.
             Some(Concept::Dim(dimension))
                 if place > 0
@@ -113,6 +115,15 @@ fn is_counted(item: &Item) -> bool {
     item.is(Word::Pieces) && !item.text.ends_with("ах")
 }
 
+/// «всего товара» of a quantity.
+fn is_heap(reading: &Reading, place: usize, slots: &Slots) -> bool {
+    let counted = |metric: &Metric| matches!(metric, Metric::Qty | Metric::StockQty);
+    reading.items[place].text == "товара"
+        && place > 0
+        && reading.is_one(place - 1, &[Word::Total, Word::All, Word::Left])
+        && slots.figures.metrics.iter().all(counted)
+}
+
 /// Whether a name of the same kind stands beside a noun.
 fn is_named(reading: &Reading, place: usize) -> bool {
     let name =
@@ -128,6 +139,10 @@ fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Di
     }
     if of_products {
         return Some(Dimension::Product);
+    }
+    // «сколько суммарно продали Данияр и Мария».
+    if reading.has(Word::Total) && !slots.filters.against && !apart {
+        return None;
     }
     slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).map(dimension_of)
 }

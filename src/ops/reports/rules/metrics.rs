@@ -85,7 +85,7 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     let pronoun = reading.has(Word::Pronoun);
     let clues = Clues { around, count, amount, and_amount, money, pronoun };
     leads(reading, &mut found)?;
-    invoices(reading, &mut found);
+    invoices(reading, &mut found)?;
     deals::read(reading, &mut found, &mut figures, &clues)?;
     if let Some(place) = reading.place_of(Word::Share) {
         found.retain(|(_, metric)| *metric != Metric::Revenue);
@@ -252,14 +252,18 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     Some(())
 }
 
-fn invoices(reading: &mut Reading, found: &mut Found) {
+fn invoices(reading: &mut Reading, found: &mut Found) -> Option<()> {
     if found.iter().any(|(_, metric)| *metric == Metric::VatAmount) {
         for word in [Word::Invoices, Word::Amount, Word::Sales, Word::Created] {
             reading.take(word);
         }
-        return;
+        return Some(());
     }
-    let Some(place) = reading.place_of(Word::Invoices) else { return };
+    let Some(place) = reading.place_of(Word::Invoices) else { return Some(()) };
+    // «сделки с накладными»: only those without have a figure.
+    if reading.has(Word::Deals) && place > 0 && reading.is(place - 1, Word::From) {
+        return None;
+    }
     let failed = reading.place_of(Word::Failed).or(reading.place_of(Word::Lost));
     // «сколько выписали и сколько с ошибкой».
     let both = failed.is_some_and(|failed| {
@@ -272,6 +276,7 @@ fn invoices(reading: &mut Reading, found: &mut Found) {
     for word in [Word::Invoices, Word::Failed, Word::Lost, Word::Created] {
         reading.take(word);
     }
+    Some(())
 }
 
 /// Whether a noun of a dimension stands in the plural: «какие товары», "which managers".

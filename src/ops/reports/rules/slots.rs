@@ -57,7 +57,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     let bounds = amounts::read(reading);
     let nothing = reading.take(Word::Nothing);
     let of_products = reading.has(Word::What) && (nothing || reading.has(Word::Sold));
-    if asks_for_clients(reading) {
+    if asks_for_clients(reading) || is_more_than_somebody(reading) {
         return None;
     }
     let around = around(reading, &bounds);
@@ -97,6 +97,16 @@ fn asks_for_clients(reading: &Reading) -> bool {
         reading.is(*place, Word::Sold) && BUYING.iter().any(|start| text.starts_with(start))
     };
     reading.has(Word::Who) && (reading.has(Word::Paid) || (0..reading.items.len()).any(|place| buys(&place)))
+}
+
+/// «кто продал больше него»: no plan sets one row against the rest.
+fn is_more_than_somebody(reading: &Reading) -> bool {
+    (0..reading.items.len()).any(|place| {
+        let than = reading.is(place + 1, Word::Than);
+        let next = place + 1 + usize::from(than);
+        let manager = matches!(reading.at(next), Some(What::Managers(_)));
+        reading.is_one(place, &[Word::More, Word::Less]) && (reading.is(next, Word::Pronoun) || than && manager)
+    })
 }
 
 fn outputs(reading: &mut Reading, slots: &mut Slots) {
