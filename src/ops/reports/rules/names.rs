@@ -151,10 +151,11 @@ impl Directory {
             let all = all.filter(|part| part.is_ascii() == word.is_ascii());
             all.clone().find(|part| *part == word).or_else(|| all.clone().find(|part| is_word(word, part))).cloned()
         };
-        words.split_whitespace().filter(|word| *word != "-").fold(String::new(), |mut all, word| {
-            // «D3» falls apart into a letter and a number.
+        words.split_whitespace().fold(String::new(), |mut all, word| {
+            // «D3» falls apart into a letter and a number, «омега-3» into a word, a sign and a number.
             let letter = all.split(' ').next_back().is_some_and(|last| last.chars().count() == 1);
-            if !all.is_empty() && !(letter && word.bytes().all(|byte| byte.is_ascii_digit())) {
+            let number = word.bytes().all(|byte| byte.is_ascii_digit());
+            if !all.is_empty() && !all.ends_with('-') && word != "-" && !(letter && number) {
                 all.push(' ');
             }
             all.push_str(&spelled(word).unwrap_or_else(|| word.to_owned()));
