@@ -81,6 +81,9 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     rewording::came_in(reading);
     rewording::of_rows(reading, named);
     let signs = Signs::of(reading, named);
+    if signs.marker.is_some() && rewording::is_with_somebody(reading) {
+        return None;
+    }
     if !signs.compare() {
         return asked_about(reading, named);
     }

@@ -113,6 +113,9 @@ fn is_list(reading: &Reading) -> bool {
         return true;
     }
     let Some(table) = reading.place_of(Word::Table) else { return false };
+    if ["списком", "перечнем", "реестром"].contains(&reading.items[table].text.as_str()) {
+        return reading.has_any(&[Word::Deals, Word::DealsWon]);
+    }
     let noun = (table + 1..reading.items.len()).find(|at| !reading.is_one(*at, &STATES));
     noun.is_some_and(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]))
 }

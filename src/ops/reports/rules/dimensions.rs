@@ -76,7 +76,7 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
         match reading.concept(place) {
             // «менеджер Айгуль», «источник Инстаграм» are filters.
             Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
-            Some(Concept::Dim(Dimension::Source | Dimension::Product))
+            Some(Concept::Dim(Dimension::Source | Dimension::Product | Dimension::Warehouse))
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
             // «сколько штук товара» counts them all together.
             Some(Concept::Dim(Dimension::Product)) if place > 0 && is_counted(&reading.items[place - 1]) => {}
@@ -127,7 +127,7 @@ fn is_heap(reading: &Reading, place: usize, slots: &Slots) -> bool {
 /// Whether a name of the same kind stands beside a noun.
 fn is_named(reading: &Reading, place: usize) -> bool {
     let name =
-        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_)));
+        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_) | What::Warehouse(_)));
     name(place.checked_sub(1)) || name(Some(place + 1))
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::compare::{self, Other};
 use super::concepts::Unit;
+use super::dimensions;
 use super::slots::Slots;
 use super::spans::Span;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Plan};
@@ -29,7 +30,9 @@ pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<
     if let Some(dimension) = slots.dimension.filter(|dimension| Some(*dimension) != plan.dimension) {
         plan.dimension = Some(dimension);
         (plan.sort, plan.limit) = (None, None);
-        plan.filters.retain(|filter| filter.field != Field::Value);
+        // Of one row nothing is told apart: «а по менеджерам?» means all of them.
+        let alone = |filter: &Filter| filter.op == Op::Eq && dimensions::dimension_of(filter.field) == dimension;
+        plan.filters.retain(|filter| filter.field != Field::Value && (filter.field == Field::Amount || !alone(filter)));
     }
     for filter in &slots.filters.filters {
         put(&mut plan, filter.clone());

@@ -131,6 +131,10 @@ impl Reader<'_> {
         };
         match self.heard.tokens[place].text.as_str() {
             "-" if self.items.last().is_some_and(joins) => return self.push(What::Dash, place, 1, None),
+            // «каспи/наличные».
+            "/" if self.items.last().is_some_and(is_row) => {
+                return self.push(What::Is(Concept::Word(Word::Or)), place, 1, None);
+            }
             "," | "." => self.part += 1,
             _ => {}
         }
@@ -186,4 +190,12 @@ fn language(tokens: &[Token], found: &[Vec<Found>]) -> Option<Lang> {
 /// Whether a letter is one that only Kazakh has.
 fn is_kazakh(letter: char) -> bool {
     "әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(letter)
+}
+
+/// Whether something is named of which there may be several.
+fn is_row(item: &Item) -> bool {
+    matches!(
+        item.what,
+        What::Managers(_) | What::Products(_) | What::Source(_) | What::Is(Concept::Group(_) | Concept::Kind(_))
+    )
 }

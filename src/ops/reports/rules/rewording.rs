@@ -37,6 +37,17 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     }
 }
 
+/// «сравни с Марией»: rows are meant, and nobody knows which else.
+pub(super) fn is_with_somebody(reading: &Reading) -> bool {
+    let row = |place: usize| {
+        matches!(
+            reading.at(place),
+            Some(What::Managers(_) | What::Products(_) | What::Is(Concept::Group(_) | Concept::Kind(_)))
+        )
+    };
+    (1..reading.items.len()).any(|place| reading.is_one(place - 1, &[Word::From, Word::K]) && row(place))
+}
+
 /// «сравни менеджеров за март», "compare sources": rows stand side by side, and no other days are meant.
 pub(super) fn of_rows(reading: &mut Reading, named: &[Named]) {
     let Some(marker) = reading.place_of(Word::Compare) else { return };
