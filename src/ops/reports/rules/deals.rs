@@ -7,8 +7,16 @@ use super::reading::Reading;
 use crate::ops::reports::plan::Metric;
 
 /// Words of deals and of what became of them.
-const WORDS: [Word; 8] =
-    [Word::WhichDeals, Word::DealsWon, Word::Deals, Word::Won, Word::Lost, Word::Open, Word::Failed, Word::WithoutInvoice];
+const WORDS: [Word; 8] = [
+    Word::WhichDeals,
+    Word::DealsWon,
+    Word::Deals,
+    Word::Won,
+    Word::Lost,
+    Word::Open,
+    Word::Failed,
+    Word::WithoutInvoice,
+];
 
 /// Where the words of deals stand.
 struct Said {
@@ -100,7 +108,9 @@ impl Said {
             None if clues.money => vec![Metric::DealsOpenAmount],
             None => vec![Metric::DealsOpen],
             // «сколько в работе и на какую сумму».
-            Some(_) if clues.and_amount && (clues.count.any || clues.pronoun) => vec![Metric::DealsOpen, Metric::DealsOpenAmount],
+            Some(_) if clues.and_amount && (clues.count.any || clues.pronoun) => {
+                vec![Metric::DealsOpen, Metric::DealsOpenAmount]
+            }
             Some(_) => vec![Metric::DealsOpenAmount],
         }
     }

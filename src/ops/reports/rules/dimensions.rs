@@ -12,7 +12,10 @@ use crate::types::Lang;
 pub(super) fn of_ranked_units(reading: &mut Reading) -> Option<()> {
     for place in 1..reading.items.len() {
         let number = place > 1 && reading.number(place - 1).is_some();
-        let before = place - 1 - usize::from(number);
+        // "Lowest revenue day".
+        let metric = reading.items[place].lang == Some(Lang::En)
+            && matches!(reading.concept(place - 1), Some(Concept::Metric(_) | Concept::Word(Word::Sales)));
+        let before = (place - 1).saturating_sub(usize::from(number || metric));
         // «апта бойынша».
         let of_month = matches!(reading.concept(place - 1), Some(Concept::Month(_)));
         let behind = !of_month && reading.is(place + 1, Word::To) && reading.items[place + 1].lang == Some(Lang::Kk);
@@ -126,8 +129,9 @@ fn is_heap(reading: &Reading, place: usize, slots: &Slots) -> bool {
 
 /// Whether a name of the same kind stands beside a noun.
 fn is_named(reading: &Reading, place: usize) -> bool {
-    let name =
-        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_) | What::Warehouse(_)));
+    let name = |at: Option<usize>| {
+        matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_) | What::Warehouse(_)))
+    };
     name(place.checked_sub(1)) || name(Some(place + 1))
 }
 

@@ -98,7 +98,12 @@ impl Reader<'_> {
                 self.directory.find(tokens, place, false).or(Some((What::Unknown, 1)))
             }
             // «а ким» is no «кім».
-            Some(best) if best.length == 1 && (capital || self.is_respelt(place) || best.phrase.lang.is_some_and(|lang| lang != self.lang)) => {
+            Some(best)
+                if best.length == 1
+                    && (capital
+                        || self.is_respelt(place)
+                        || best.phrase.lang.is_some_and(|lang| lang != self.lang)) =>
+            {
                 self.directory.find(tokens, place, true)
             }
             Some(_) => None,

@@ -219,7 +219,9 @@ impl Lexicon {
 /// A Kazakh stem before an ending that begins with a vowel: «қалдық», «қалдығы».
 fn softened(phrase: &str) -> Option<String> {
     let stem = phrase.strip_suffix('~')?;
-    [("қ", "ғ"), ("к", "г"), ("п", "б")].iter().find_map(|(hard, soft)| Some(format!("{}{soft}~", stem.strip_suffix(hard)?)))
+    [("қ", "ғ"), ("к", "г"), ("п", "б")]
+        .iter()
+        .find_map(|(hard, soft)| Some(format!("{}{soft}~", stem.strip_suffix(hard)?)))
 }
 
 fn fitting(fit: Fit, mut numbers: Vec<usize>) -> Vec<(usize, Fit)> {

@@ -230,9 +230,7 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     }
     let named = reading.place_of(Word::Leads);
     // «количество лидов и конверсия».
-    let both = conversion.zip(named).is_some_and(|(conversion, named)| {
-        lists::are_apart(reading, named, conversion)
-    });
+    let both = conversion.zip(named).is_some_and(|(conversion, named)| lists::are_apart(reading, named, conversion));
     if let Some(named) = named.filter(|_| both) {
         found.push((named, Metric::LeadsCreated));
     }
@@ -267,7 +265,8 @@ fn invoices(reading: &mut Reading, found: &mut Found) -> Option<()> {
     let failed = reading.place_of(Word::Failed).or(reading.place_of(Word::Lost));
     // «сколько выписали и сколько с ошибкой».
     let both = failed.is_some_and(|failed| {
-        failed > place && (place..failed).any(|at| reading.is(at, Word::And)) && reading.has(Word::Created)
+        let created = reading.place_of(Word::Created);
+        failed > place && created.is_some_and(|created| lists::are_apart(reading, created, failed))
     });
     if both || failed.is_none() {
         found.push((place, Metric::InvoicesCreated));

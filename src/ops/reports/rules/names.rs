@@ -198,7 +198,8 @@ pub(super) fn is_womans_surname(word: &str) -> bool {
 
 /// Whether a word ends as surnames do.
 pub(super) fn is_surname(word: &str) -> bool {
-    const MENS: [&str; 12] = ["ов", "ев", "ову", "еву", "овым", "евым", "ский", "ского", "скому", "енко", "улы", "кызы"];
+    const MENS: [&str; 12] =
+        ["ов", "ев", "ову", "еву", "овым", "евым", "ский", "ского", "скому", "енко", "улы", "кызы"];
     is_womans_surname(word) || ends(word, &MENS) || ends(word, &["ская", "ской", "скую"])
 }
 

@@ -32,12 +32,16 @@ fn is_strange(reading: &Reading, place: usize) -> bool {
     let sold = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().any(|at| sells_alone(reading, at));
     let surname = surname || capital && place > 0 && sold && !item.text.is_ascii();
     item.what == What::Unknown
-        && (is_manager(place.checked_sub(1)) || is_manager(Some(place + 1)) || surname || names::is_first_name(&item.text))
+        && (is_manager(place.checked_sub(1))
+            || is_manager(Some(place + 1))
+            || surname
+            || names::is_first_name(&item.text))
 }
 
 /// «продал», «продала»: one person did, so a name stands beside.
 fn sells_alone(reading: &Reading, place: usize) -> bool {
-    reading.items.get(place).is_some_and(|item| {
-        item.is(Word::Sold) && ["дал", "дала"].iter().any(|end| item.text.ends_with(end))
-    })
+    reading
+        .items
+        .get(place)
+        .is_some_and(|item| item.is(Word::Sold) && ["дал", "дала"].iter().any(|end| item.text.ends_with(end)))
 }

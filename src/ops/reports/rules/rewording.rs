@@ -34,6 +34,8 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     let behind = of_names(marker.checked_sub(1)) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
     if of_names(next) || behind {
         reading.rename(marker, Concept::Word(Word::Or));
+        // "Kaspi vs cash vs card".
+        side_by_side(reading);
     }
 }
 

@@ -42,7 +42,9 @@ pub(super) fn fits(plan: &Plan) -> bool {
         Subject::Deals => !matches!(dimension, Dimension::Warehouse | Dimension::VatRate),
         Subject::Leads => is_of_time(dimension) || matches!(dimension, Dimension::Manager | Dimension::Source),
         Subject::Stock => matches!(dimension, Dimension::Product | Dimension::Warehouse),
-        Subject::Invoices => is_of_time(dimension) || dimension == Dimension::VatRate || dimension == Dimension::Manager,
+        Subject::Invoices => {
+            is_of_time(dimension) || dimension == Dimension::VatRate || dimension == Dimension::Manager
+        }
     });
     let filters = plan.filters.iter().all(|filter| match first {
         Subject::Deals => filter.field != Field::Warehouse,
@@ -80,7 +82,7 @@ fn is_mash(word: &str) -> bool {
     let mut kinds = letters.clone();
     kinds.sort_unstable();
     kinds.dedup();
-    let repeated = letters.len() >= 4 && kinds.len() == 1;
+    let repeated = letters.len() >= 3 && kinds.len() == 1;
     let vowel = |letter: &char| "aeiouyаеиоуыэюя".contains(*letter);
     let dumb = letters.len() >= 5 && !letters.iter().any(vowel);
     row || repeated || dumb || letters.len() > 40 || (letters.len() >= 6 && along * 2 >= letters.len() - 3)
