@@ -77,6 +77,8 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
     let warehouse = slots.filters.has(Field::Warehouse);
     for place in 0..reading.items.len() {
         match reading.concept(place) {
+            // "For weekdays only": working days, which no plan tells.
+            Some(Concept::Dim(Dimension::Weekday)) if is_working_days(reading, place) => return None,
             // «менеджер Айгуль», «источник Инстаграм» are filters.
             Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
             Some(Concept::Dim(Dimension::Source | Dimension::Product | Dimension::Warehouse))
@@ -116,6 +118,11 @@ fn is_of_several(reading: &Reading, place: usize) -> bool {
 /// «штук», "units", but not «в штуках».
 fn is_counted(item: &Item) -> bool {
     item.is(Word::Pieces) && !item.text.ends_with("ах")
+}
+
+fn is_working_days(reading: &Reading, place: usize) -> bool {
+    let ranked = place > 0 && RANKS.iter().any(|word| reading.items[place - 1].is(*word));
+    reading.items[place].text == "weekdays" && !ranked
 }
 
 /// «всего товара» of a quantity.

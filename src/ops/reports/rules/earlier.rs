@@ -15,7 +15,9 @@ impl Reader<'_> {
     /// A stretch before that of the answer before, and where its words end.
     pub(super) fn before_that(&self, place: usize) -> Hit {
         let before = self.before?;
-        self.unit_before(before, place).or_else(|| self.bare_last(before, place))
+        self.unit_before(before, place)
+            .or_else(|| self.bare_last(before, place))
+            .or_else(|| self.bare_this(before, place))
     }
 
     /// "the week before", «за месяц до этого».
@@ -41,6 +43,17 @@ impl Reader<'_> {
         Some((Span::around(before.from, unit).before(), place + 1))
     }
 
+    /// «а за эту?», «а за позапрошлую?»: of the same length, seen from today.
+    fn bare_this(&self, before: Period, place: usize) -> Hit {
+        let last = place + 1 == self.reading.items.len();
+        let (this, item) = (self.is(place, Word::This), &self.reading.items[place]);
+        if !last || item.text == "это" || !this && !self.is(place, Word::BeforeLast) || self.reading.has_any(&COMPARING) {
+            return None;
+        }
+        let span = Span::around(self.today, self.unit_of(&item.text, &self.units(before))?);
+        Some((if this { span } else { span.before().before() }, place + 1))
+    }
+
     /// The stretches of the calendar that days may be.
     fn units(&self, period: Period) -> Vec<Unit> {
         let is = |unit: &Unit| {
@@ -52,7 +65,7 @@ impl Reader<'_> {
 
     /// Which of them a word of a gender names; none where several are as likely.
     fn unit_of(&self, text: &str, units: &[Unit]) -> Option<Unit> {
-        let feminine = ["ая", "ую", "ой", "ей"].iter().any(|end| text.ends_with(end));
+        let feminine = ["ая", "ую", "ой", "ей", "эту", "эта"].iter().any(|end| text.ends_with(end));
         let fits = |unit: &Unit| text.is_ascii() || feminine == (*unit == Unit::Week);
         let fitting: Vec<Unit> = units.iter().copied().filter(fits).collect();
         match fitting[..] {

@@ -62,7 +62,12 @@ impl Reader<'_> {
 
     /// Which part of a year, of how many months.
     fn nth_of_year(&self, place: usize) -> Option<(u32, u32, usize)> {
-        let nth = |place: usize| self.day(place).filter(|nth| (1..=4).contains(nth));
+        // «последний квартал прошлого года».
+        let last = |place: usize| {
+            let length = if self.unit(place + 1) == Some(Unit::Quarter) { 4 } else { 2 };
+            (self.is(place, Word::Rolling) && self.year(place + 2).is_some()).then_some(length)
+        };
+        let nth = |place: usize| self.day(place).filter(|nth| (1..=4).contains(nth)).or_else(|| last(place));
         let length = |place: usize| match self.concept(place) {
             Some(Concept::Unit(Unit::Quarter) | Concept::Word(Word::Quarter)) => Some(3),
             Some(Concept::Unit(Unit::Half) | Concept::Word(Word::Half)) => Some(6),
