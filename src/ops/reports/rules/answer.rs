@@ -58,7 +58,9 @@ fn days(slots: &Slots, context: &Context<'_>) -> Span {
 /// Whether a question in full that names no days means those of the answer before: «кто ничего не продал?». What is ranked
 /// anew may be of any days.
 fn goes_on(before: &Plan, plan: &Plan, slots: &Slots) -> bool {
-    slots.days == Days::default() && (slots.sort.is_none() || before.period.from < before.period.to) && sense::is_of_same_days(before, plan)
+    slots.days == Days::default()
+        && (slots.sort.is_none() || before.period.from < before.period.to)
+        && sense::is_of_same_days(before, plan)
 }
 
 /// Puts the figure that goes without saying into a plan, or asks which one is wanted.

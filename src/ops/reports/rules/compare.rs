@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::concepts::{Unit, Word};
+use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::rewording;
@@ -103,7 +103,10 @@ fn asked_about(reading: &mut Reading, named: &[Named]) -> Option<Days> {
     let main = match named {
         [] => None,
         [one] => Some(one.span),
-        [one, other] => Some(narrower(reading, one, other).or_else(|| together(reading, one, other))?),
+        [one, other] => {
+            let said_again = narrower(reading, one, other).or_else(|| unit_of_days(reading, one, other));
+            Some(said_again.or_else(|| together(reading, one, other))?)
+        }
         _ => return None,
     };
     Some(Days { main, other: None })
@@ -156,6 +159,17 @@ fn narrower(reading: &Reading, one: &Named, other: &Named) -> Option<Span> {
     let apart = reading.items[one.start].part != reading.items[other.start].part;
     let within = one.span.from <= other.span.from && other.span.to <= one.span.to;
     (apart && within && one.end == other.start).then_some(other.span)
+}
+
+/// «за неделю с 2 по 8 марта»: the days tell which week.
+fn unit_of_days(reading: &Reading, one: &Named, other: &Named) -> Option<Span> {
+    let length = (other.span.to - other.span.from).num_days() + 1;
+    let same = match reading.items[one.start].what {
+        What::Is(Concept::Unit(Unit::Week)) => length == 7,
+        What::Is(Concept::Unit(Unit::Month)) => (28..=31).contains(&length),
+        _ => false,
+    };
+    (same && one.end == one.start + 1 && one.end == other.start).then_some(other.span)
 }
 
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.

@@ -143,8 +143,8 @@ fn is_named(reading: &Reading, place: usize) -> bool {
 }
 
 fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Dimension> {
-    // «каспи и наличные отдельно».
-    let apart = reading.take(Word::Apart);
+    // «каспи и наличные отдельно», "the split of cash and card".
+    let apart = reading.take(Word::Apart) || slots.filters.several().is_some() && reading.take(Word::Each);
     if slots.figures.each_deal {
         return Some(Dimension::Deal);
     }

@@ -47,7 +47,8 @@ impl Reader<'_> {
     fn bare_this(&self, before: Period, place: usize) -> Hit {
         let last = place + 1 == self.reading.items.len();
         let (this, item) = (self.is(place, Word::This), &self.reading.items[place]);
-        if !last || item.text == "это" || !this && !self.is(place, Word::BeforeLast) || self.reading.has_any(&COMPARING) {
+        if !last || item.text == "это" || !this && !self.is(place, Word::BeforeLast) || self.reading.has_any(&COMPARING)
+        {
             return None;
         }
         let span = Span::around(self.today, self.unit_of(&item.text, &self.units(before))?);

@@ -21,6 +21,9 @@ const ONE_DEAL: [&str; 12] = [
     "order",
 ];
 
+/// What is counted in a report.
+const COUNTED: [Word; 5] = [Word::Deals, Word::DealsWon, Word::Leads, Word::Invoices, Word::Pieces];
+
 /// Least letters of a word that refuses or orders with a slip in it.
 const LONG: usize = 6;
 
@@ -119,8 +122,13 @@ impl<'a> Acts<'a> {
         };
         let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
+        // «нужно закрыть месяц»: why somebody asks.
+        let of_time = |place: usize| {
+            let found = self.found.get(place).into_iter().flatten();
+            found.into_iter().any(|found| matches!(found.phrase.concept, Concept::Unit(_) | Concept::Month(_)))
+        };
         !is_report
-            && verbs.iter().any(|(place, _)| {
+            && verbs.iter().filter(|(place, length)| !of_time(place + length)).any(|(place, _)| {
                 let leads = (0..*place).all(|before| polite(before) || !self.tokens[before].is_word());
                 let kazakh = *place == last && !self.tokens[*place].text.is_ascii();
                 let ahead = things.iter().any(|thing| *thing > *place && *thing <= *place + 4);
@@ -176,7 +184,8 @@ impl<'a> Acts<'a> {
         }
         let order = self.order(&[Order::Lang, Order::Map, Order::Stuck, Order::Help, Order::Status, Order::Sync])?;
         let order = if order == Order::Sync { Order::Status } else { order };
-        // "Помоги посчитать выручку" and "статус продаж" ask for figures.
-        (!self.has_metric()).then(|| order.command())
+        // "Помоги посчитать выручку", «справку: сколько сделок» and "статус продаж" ask for figures.
+        let counts = order == Order::Help && self.has(Word::Count) && COUNTED.iter().any(|word| self.has(*word));
+        (!self.has_metric() && !counts).then(|| order.command())
     }
 }

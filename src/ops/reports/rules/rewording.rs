@@ -31,7 +31,8 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     let of_names =
         |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
     // The verb may stand behind: «Данияр мен Мария салыстыр».
-    let behind = of_names((0..marker).rev().find(|place| !joins(place))) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
+    let behind =
+        of_names((0..marker).rev().find(|place| !joins(place))) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
     if of_names(next) || behind {
         reading.rename(marker, Concept::Word(Word::Or));
         // "Kaspi vs cash vs card".

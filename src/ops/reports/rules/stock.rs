@@ -7,7 +7,7 @@ use super::reading::{Item, Reading, What};
 use crate::ops::reports::plan::Metric;
 
 /// Words that make a question one about figures.
-const OF_FIGURES: [Word; 14] = [
+const OF_FIGURES: [Word; 18] = [
     Word::Total,
     Word::Top,
     Word::Best,
@@ -22,6 +22,10 @@ const OF_FIGURES: [Word; 14] = [
     Word::Invoices,
     Word::WithoutInvoice,
     Word::Nothing,
+    Word::More,
+    Word::Less,
+    Word::AtLeast,
+    Word::AtMost,
 ];
 
 /// Words of a question about stock that no figure by warehouse answers.
