@@ -103,6 +103,8 @@ pub(super) enum Word {
     /// «после», "after".
     After,
     PostAfter,
+    /// «в месяц»: so much each, which no plan tells.
+    Rate,
     /// «до этого», "before": than what was asked about.
     Earlier,
     PostFrom,

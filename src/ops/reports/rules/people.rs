@@ -29,6 +29,10 @@ fn is_strange(reading: &Reading, place: usize) -> bool {
     // The first word has a capital anyhow.
     let sells = reading.items.get(place + 1).is_some_and(|next| next.is(Word::Sold));
     let surname = capital && (place > 0 || sells) && names::is_surname(&item.text);
+    // «какой менеджер активнее»: how, and not who.
+    if ["ее", "ше", "но", "ро"].iter().any(|end| item.text.ends_with(end)) && !capital {
+        return false;
+    }
     let sold = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().any(|at| sells_alone(reading, at));
     let surname = surname || capital && place > 0 && sold && !item.text.is_ascii();
     item.what == What::Unknown

@@ -73,6 +73,16 @@ pub(super) fn now(reading: &mut Reading) {
     }
 }
 
+/// «сколько выиграли, а сколько проиграли»: an "and".
+pub(super) fn besides(reading: &mut Reading) {
+    let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
+    let places = first + 1..reading.items.len();
+    let besides = |place: &usize| reading.is(*place, Word::Follow) && reading.is(place + 1, Word::Count);
+    if let Some(place) = places.into_iter().find(|place| besides(place) && reading.items[*place].text == "а") {
+        reading.rename(place, Concept::Word(Word::And));
+    }
+}
+
 /// «қанша мәміле жасалды»: a deal made is a deal won.
 pub(super) fn made(reading: &mut Reading) {
     let made = |place: &usize| reading.is(*place, Word::Created) && reading.items[*place].text.starts_with("жасал");

@@ -50,6 +50,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     dimensions::of_told_units(reading);
     rewording::side_by_side(reading);
     rewording::whence(reading);
+    rewording::besides(reading);
     rewording::made(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
