@@ -45,7 +45,7 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
 /// «спасибо», «ну и денёк сегодня»: nothing is asked.
 fn is_chat(reading: &Reading, context: &Context<'_>) -> bool {
     let idle = |what: &What| match what {
-        What::Is(Concept::Word(Word::Chat | Word::Follow | Word::And)) => true,
+        What::Is(Concept::Word(Word::Chat | Word::Follow | Word::And | Word::All | Word::This)) => true,
         What::Is(Concept::Unit(_) | Concept::Word(Word::Today | Word::Yesterday)) => context.previous.is_none(),
         _ => false,
     };

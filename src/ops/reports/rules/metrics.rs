@@ -77,27 +77,21 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
         return None;
     }
     let amount = reading.place_of(Word::Amount);
-    let and_amount = amount.is_some_and(|amount| {
-        let whose = usize::from(amount > 0 && reading.is(amount - 1, Word::Pronoun));
-        lists::is_joined_before(reading, amount - whose)
-    });
+    let and_amount = amount.is_some_and(|amount| is_second(reading, amount));
     let money = reading.has(Word::HowMuch) && !count.any;
     let pronoun = reading.has(Word::Pronoun);
     let clues = Clues { around, count, amount, and_amount, money, pronoun };
     leads(reading, &mut found)?;
     invoices(reading, &mut found)?;
     deals::read(reading, &mut found, &mut figures, &clues)?;
-    if let Some(place) = reading.place_of(Word::Share) {
-        found.retain(|(_, metric)| *metric != Metric::Revenue);
-        // «какой процент сделок проиграли»: only revenue has shares.
-        if !found.is_empty() {
-            return None;
-        }
-        found.push((place, Metric::RevenueShare));
-    }
+    share(reading, &mut found)?;
     figures.pieces_or_money = sold(reading, &mut found, &clues);
     if let Some(place) = amount.filter(|_| and_amount) {
         second_amount(&mut found, place)?;
+        // «и какова их сумма»: of what was named here.
+        if place > 0 && !found.is_empty() && reading.is(place - 1, Word::Pronoun) {
+            reading.use_up(place - 1, place);
+        }
     }
     if is_how_often(reading) {
         how_often(reading, &mut found)?;
@@ -114,6 +108,25 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     }
     figures.metrics = in_order(found);
     Some(figures)
+}
+
+/// Whether an "and" or a comma leads up to a place, with «их», "their" between: a second figure.
+fn is_second(reading: &Reading, place: usize) -> bool {
+    let whose = usize::from(place > 0 && reading.is(place - 1, Word::Pronoun));
+    lists::is_joined_before(reading, place - whose)
+}
+
+/// The share of revenue, alone or beside the revenue; none for that of anything else.
+fn share(reading: &Reading, found: &mut Found) -> Option<()> {
+    let Some(place) = reading.place_of(Word::Share) else { return Some(()) };
+    let second = is_second(reading, place);
+    if !second {
+        found.retain(|(_, metric)| *metric != Metric::Revenue);
+    }
+    // «какой процент сделок проиграли»: only revenue has shares; «сколько и в какой доле» leaves out how much of what.
+    let other = found.iter().any(|(_, metric)| *metric != Metric::Revenue);
+    let untold = second && found.is_empty() && reading.has_any(&[Word::Count, Word::HowMuch]);
+    (!other && !untold).then(|| found.push((place, Metric::RevenueShare)))
 }
 
 /// Figures that have a name of their own.

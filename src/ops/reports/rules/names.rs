@@ -155,7 +155,8 @@ impl Directory {
             // «D3» falls apart into a letter and a number, «омега-3» into a word, a sign and a number.
             let letter = all.split(' ').next_back().is_some_and(|last| last.chars().count() == 1);
             let number = word.bytes().all(|byte| byte.is_ascii_digit());
-            if !all.is_empty() && !all.ends_with('-') && word != "-" && !(letter && number) {
+            let joined = all.is_empty() || all.ends_with('-') || word == "-" || letter && number;
+            if !joined {
                 all.push(' ');
             }
             all.push_str(&spelled(word).unwrap_or_else(|| word.to_owned()));
