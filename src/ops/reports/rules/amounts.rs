@@ -16,6 +16,8 @@ const MONEY: i64 = 1000;
 pub(super) struct Bound {
     pub(super) op: Op,
     pub(super) number: Number,
+    /// «по сделкам выше 500 тысяч»: it is of each deal.
+    pub(super) of_deal: bool,
 }
 
 const WORDS: [(Word, Op); 6] = [
@@ -58,7 +60,8 @@ fn between(reading: &Reading, place: usize) -> Hit {
     let joined = from && reading.is_one(middle, &[Word::And, Word::To, Word::Until]);
     let (high, end) = amount(reading, middle + usize::from(joined))?;
     let closed = reading.is(end, Word::PostUntil);
-    let both = vec![Bound { op: Op::Gte, number: low }, Bound { op: Op::Lte, number: high }];
+    let of_deal = is_of_deal(reading, place);
+    let both = vec![Bound { op: Op::Gte, number: low, of_deal }, Bound { op: Op::Lte, number: high, of_deal }];
     (joined || closed).then_some((both, place..end + usize::from(closed)))
 }
 
@@ -67,7 +70,7 @@ fn said_first(reading: &Reading, place: usize) -> Hit {
     let (_, op) = *WORDS.iter().find(|(word, _)| reading.is(place, *word))?;
     let (number, end) = amount(reading, place + 1)?;
     let start = place - usize::from(place > 0 && reading.is(place - 1, Word::Amount));
-    Some((vec![Bound { op, number }], start..end))
+    Some((vec![Bound { op, number, of_deal: is_of_deal(reading, start) }], start..end))
 }
 
 /// Kazakh says the number first: «500 мыңнан көп».
@@ -81,7 +84,12 @@ fn said_behind(reading: &Reading, place: usize) -> Hit {
     ];
     let (number, end) = amount(reading, place)?;
     let (_, op) = *BEHIND.iter().find(|(word, _)| reading.is(end, *word))?;
-    Some((vec![Bound { op, number }], place..end + 1))
+    Some((vec![Bound { op, number, of_deal: false }], place..end + 1))
+}
+
+/// Whether deals stand just before a bound.
+fn is_of_deal(reading: &Reading, start: usize) -> bool {
+    start > 0 && reading.is_one(start - 1, &[Word::Deals, Word::DealsWon])
 }
 
 /// «от 100 до 500 тысяч»: the thousands are of both.
@@ -113,12 +121,12 @@ pub(super) fn bind(slots: &mut Slots, bounds: &[Bound]) -> Option<()> {
     let has = |is: fn(&Metric) -> bool| slots.figures.metrics.iter().any(is);
     let of_deals = has(|metric| matches!(metric, Metric::DealsWon | Metric::DealsLost | Metric::DealsOpen));
     let counts = has(|metric| !matches!(metric, Metric::Revenue | Metric::AvgCheck | Metric::VatAmount));
-    for Bound { op, number } in bounds {
+    for Bound { op, number, of_deal } in bounds {
         let small = !number.money && number.value < MONEY;
         if small && !(of_rows && counts) {
             return None;
         }
-        let field = if of_rows && !(of_deals && number.money) { Field::Value } else { Field::Amount };
+        let field = if of_rows && !((of_deals || *of_deal) && number.money) { Field::Value } else { Field::Amount };
         slots.filters.filters.push(Filter { field, op: *op, value: Operand::Number(number.value) });
     }
     Some(())

@@ -1,6 +1,6 @@
 //! From what a question said to the plan it is answered by, or the question back.
 
-use super::compare::{self, Other};
+use super::compare::{self, Days, Other};
 use super::concepts::Unit;
 use super::slots::Slots;
 use super::spans::Span;
@@ -23,6 +23,9 @@ pub(super) fn afresh(slots: &Slots, context: &Context<'_>) -> Understood {
         compare: None,
         output: slots.output.clone(),
     };
+    if let Some(before) = context.previous.filter(|before| goes_on(before, &plan, slots)) {
+        plan.period = before.period;
+    }
     if let Some(other) = slots.days.other {
         let Some(other) = compare::other(main, other, context.today) else { return Understood::Unsure };
         if other.is_future(context.today) {
@@ -50,6 +53,14 @@ fn days(slots: &Slots, context: &Context<'_>) -> Span {
     let metrics = &slots.figures.metrics;
     let now = metrics.iter().all(open) && !metrics.is_empty() && slots.days.main == Some(Span::day(context.today));
     slots.days.main.filter(|_| !now).unwrap_or_else(|| Span::around(context.today, unit))
+}
+
+/// Whether a question in full that names no days means those of the answer before: «кто ничего не продал?». What is ranked
+/// anew may be of any days.
+fn goes_on(before: &Plan, plan: &Plan, slots: &Slots) -> bool {
+    slots.days == Days::default()
+        && (slots.sort.is_none() || before.period.from < before.period.to)
+        && sense::is_of_same_days(before, plan)
 }
 
 /// Puts the figure that goes without saying into a plan, or asks which one is wanted.

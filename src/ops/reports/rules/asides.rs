@@ -30,7 +30,7 @@ fn is_polite(items: &[Item], place: usize) -> bool {
 }
 
 fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
-    let unknown = inside.iter().any(|item| item.what == What::Unknown);
+    let unknown = inside.iter().any(|item| item.what == What::Unknown || item.is(Word::Aside));
     let idle = |item: &&Item| match item.what {
         What::Unknown => !item.act,
         What::Is(Concept::Word(
@@ -50,9 +50,12 @@ fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
         )) => true,
         _ => is_time(item) || is_output(item),
     };
-    // Days said in passing are the days asked about where no others are named.
-    let timely = !inside.iter().any(|item| is_time(item)) || outside.iter().any(|item| is_time(item));
-    unknown && timely && inside.iter().all(idle) && inside.iter().any(|item| marks(item))
+    // Days said in passing are the days asked about where no others are named; open deals are those of now anyway.
+    let days = |item: &&Item| is_time(item) && !item.is(Word::FutureDay);
+    let open = outside.iter().any(|item| item.is(Word::Open));
+    let timely = !inside.iter().any(days) || outside.iter().any(days) || open;
+    let told = open && [Word::Role, Word::Reason].iter().all(|word| inside.iter().any(|item| item.is(*word)));
+    (unknown || told) && timely && inside.iter().all(idle) && inside.iter().any(|item| marks(item))
 }
 
 /// «директор попросил картинку»: a picture is wanted all the same.
@@ -69,16 +72,16 @@ fn is_time(item: &Item) -> bool {
                     | Concept::Unit(_)
                     | Concept::Weekday(_)
                     | Concept::Season(_)
-                    | Concept::Word(Word::Today | Word::Yesterday)
+                    | Concept::Word(Word::Today | Word::Yesterday | Word::FutureDay)
             )
     )
 }
 
-/// A word that tells why somebody asks: «просит», or any verb nobody needs to know.
+/// A word that tells why somebody asks: «просит», any verb nobody needs to know, or what there is tomorrow.
 fn marks(item: &Item) -> bool {
     let verb = |text: &str| {
         let ends = |end: &&str| text.ends_with(*end) && text.chars().count() > end.chars().count() + 1;
         ["ть", "ться", "чься", "ится", "ется", "аем", "яем", "уем", "аю", "яю"].iter().any(ends)
     };
-    item.is(Word::Reason) || item.what == What::Unknown && verb(&item.text)
+    item.is(Word::Reason) || item.is(Word::FutureDay) || item.what == What::Unknown && verb(&item.text)
 }

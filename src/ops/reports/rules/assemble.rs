@@ -6,7 +6,7 @@ use super::lexicon::Heard;
 use super::names::Directory;
 use super::reading::{Reading, What};
 use super::slots::{self, Slots};
-use super::{Command, Context, Refusal, Understood, follow_up, refuse, stock};
+use super::{Command, Context, Refusal, Understood, follow_up, refuse, rewording, stock};
 use crate::types::Lang;
 
 /// Makes of the words what can be made of them.
@@ -19,6 +19,9 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
     if let Some(words) = stock::asked(&reading, &directory) {
         return Understood::Route(Command::Stock(words));
     }
+    if context.previous.is_some() {
+        rewording::now(&mut reading);
+    }
     let follows = follows(&reading);
     let next = reading.has_any(&[Word::Next, Word::FutureDay]);
     let slots = slots::read(&mut reading, context).filter(|_| reading.rest().next().is_none());
@@ -27,8 +30,8 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
         return Understood::Refuse(Refusal::Future);
     }
     match context.previous.filter(|_| follows || leans(&slots)) {
-        // «ну да»: nothing was put over the answer before.
-        Some(_) if slots == Slots::default() => Understood::Unsure,
+        // «ну да», «чьи они»: nothing was put over the answer before.
+        Some(_) if slots == Slots { pronoun: slots.pronoun, ..Slots::default() } => Understood::Unsure,
         Some(previous) => match follow_up::patch(previous, &slots, context.today) {
             Some(plan) => answer::finish(plan, &slots, context),
             None => Understood::Unsure,
@@ -42,18 +45,21 @@ pub(super) fn assemble(heard: &Heard, context: &Context<'_>) -> Understood {
 /// «спасибо», «ну и денёк сегодня»: nothing is asked.
 fn is_chat(reading: &Reading, context: &Context<'_>) -> bool {
     let idle = |what: &What| match what {
-        What::Is(Concept::Word(Word::Chat | Word::Follow | Word::And)) => true,
+        What::Is(Concept::Word(Word::Chat | Word::Follow | Word::And | Word::All | Word::This)) => true,
         What::Is(Concept::Unit(_) | Concept::Word(Word::Today | Word::Yesterday)) => context.previous.is_none(),
         _ => false,
     };
-    reading.has(Word::Chat) && reading.items.iter().all(|item| idle(&item.what))
+    // «нуу привет», «привет, Нурлан».
+    let short = reading.items.len() == 2 && context.previous.is_none();
+    reading.has(Word::Chat)
+        && reading.items.iter().all(|item| idle(&item.what) || short && item.what == What::Unknown && !item.act)
 }
 
 /// Whether the words lean on an answer before: «а за март?», «ал наурызда ше?».
 fn follows(reading: &Reading) -> bool {
     let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
     let last = reading.items.len().saturating_sub(1);
-    reading.is(first, Word::Follow) || reading.lang == Lang::Kk && reading.is(last, Word::Follow)
+    reading.is_one(first, &[Word::Follow, Word::And]) || reading.lang == Lang::Kk && reading.is(last, Word::Follow)
 }
 
 /// Whether what was asked makes sense only together with what was asked before.

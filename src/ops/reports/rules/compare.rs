@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::concepts::{Unit, Word};
+use super::concepts::{Concept, Unit, Word};
 use super::periods::{Named, Periods};
 use super::reading::{Reading, What};
 use super::rewording;
 use super::spans::{Span, days};
+use crate::types::Lang;
 
 /// The days of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -80,6 +81,9 @@ pub(super) fn sort_out(reading: &mut Reading, periods: &Periods) -> Option<Days>
     rewording::came_in(reading);
     rewording::of_rows(reading, named);
     let signs = Signs::of(reading, named);
+    if signs.marker.is_some() && rewording::is_with_somebody(reading) {
+        return None;
+    }
     if !signs.compare() {
         return asked_about(reading, named);
     }
@@ -99,7 +103,10 @@ fn asked_about(reading: &mut Reading, named: &[Named]) -> Option<Days> {
     let main = match named {
         [] => None,
         [one] => Some(one.span),
-        [one, other] => Some(together(reading, one, other)?),
+        [one, other] => {
+            let said_again = narrower(reading, one, other).or_else(|| unit_of_days(reading, one, other));
+            Some(said_again.or_else(|| together(reading, one, other))?)
+        }
         _ => return None,
     };
     Some(Days { main, other: None })
@@ -147,6 +154,24 @@ fn is_year(named: &Named) -> bool {
     named.span.unit == Some(Unit::Year)
 }
 
+/// «на Наурыз, с 21 по 23 марта»: the same days said again, more exactly.
+fn narrower(reading: &Reading, one: &Named, other: &Named) -> Option<Span> {
+    let apart = reading.items[one.start].part != reading.items[other.start].part;
+    let within = one.span.from <= other.span.from && other.span.to <= one.span.to;
+    (apart && within && one.end == other.start).then_some(other.span)
+}
+
+/// «за неделю с 2 по 8 марта»: the days tell which week.
+fn unit_of_days(reading: &Reading, one: &Named, other: &Named) -> Option<Span> {
+    let length = (other.span.to - other.span.from).num_days() + 1;
+    let same = match reading.items[one.start].what {
+        What::Is(Concept::Unit(Unit::Week)) => length == 7,
+        What::Is(Concept::Unit(Unit::Month)) => (28..=31).contains(&length),
+        _ => false,
+    };
+    (same && one.end == one.start + 1 && one.end == other.start).then_some(other.span)
+}
+
 /// «за вчера и позавчера», «за январь и февраль»: days side by side are taken together.
 fn together(reading: &mut Reading, one: &Named, other: &Named) -> Option<Span> {
     let joined = one.end + 1 == other.start && reading.is(one.end, Word::And);
@@ -170,7 +195,9 @@ fn bare(reading: &Reading) -> Option<Other> {
 /// Whether days are what the marker compares with: «по сравнению с январём», and not «сравни январь».
 fn is_object(reading: &Reading, marker: usize, named: &Named) -> bool {
     let between = marker + 1..named.start;
-    let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]));
+    // "How does it compare to December".
+    let towards = |place: usize| reading.is(place, Word::To) && reading.items[place].lang == Some(Lang::En);
+    let joined = between.clone().any(|place| reading.is_one(place, &[Word::From, Word::K]) || towards(place));
     let near = named.start > marker && (between.is_empty() || between.len() == 1 && joined);
     (near && (joined || rewording::is_relative(reading, marker)))
         || joined && named.start > marker

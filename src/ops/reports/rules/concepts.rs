@@ -100,6 +100,13 @@ pub(super) enum Word {
     To,
     Until,
     K,
+    /// «после», "after".
+    After,
+    PostAfter,
+    /// «в месяц»: so much each, which no plan tells.
+    Rate,
+    /// «до этого», "before": than what was asked about.
+    Earlier,
     PostFrom,
     PostUntil,
     Compare,
@@ -110,9 +117,13 @@ pub(super) enum Word {
     Chart,
     Xlsx,
     Table,
+    /// «какие сделки»: deals one by one.
+    WhichDeals,
     More,
     AtLeast,
     Less,
+    /// «чем» of a comparison.
+    Than,
     AtMost,
     Thousand,
     Million,

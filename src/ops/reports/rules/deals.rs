@@ -1,13 +1,22 @@
 //! Figures of deals: won, lost, open, without an invoice, or deals one by one.
 
 use super::concepts::Word;
+use super::lists;
 use super::metrics::{Clues, Figures, Found};
 use super::reading::Reading;
 use crate::ops::reports::plan::Metric;
 
 /// Words of deals and of what became of them.
-const WORDS: [Word; 7] =
-    [Word::DealsWon, Word::Deals, Word::Won, Word::Lost, Word::Open, Word::Failed, Word::WithoutInvoice];
+const WORDS: [Word; 8] = [
+    Word::WhichDeals,
+    Word::DealsWon,
+    Word::Deals,
+    Word::Won,
+    Word::Lost,
+    Word::Open,
+    Word::Failed,
+    Word::WithoutInvoice,
+];
 
 /// Where the words of deals stand.
 struct Said {
@@ -30,10 +39,13 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
         (1..reading.items.len())
             .any(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]) && reading.is(at - 1, word))
     };
-    let one_by_one = each(Word::To) || each(Word::Each);
+    let one_by_one = each(Word::To) || each(Word::Each) || is_list(reading);
     if said.has_state() {
-        figures.each_deal = each(Word::Each);
-        found.extend(said.states(clues).into_iter().map(|metric| (place, metric)));
+        // «самые крупные открытые сделки»: by what they amount to.
+        let largest = clues.around.ranked && said.open.is_some() && said.noun.is_some() && !clues.count.any;
+        figures.each_deal = each(Word::Each) || is_list(reading) || largest;
+        let metrics = if largest { vec![Metric::DealsOpenAmount] } else { said.states(clues) };
+        found.extend(metrics.into_iter().map(|metric| (place, metric)));
     } else {
         let alone = found.is_empty();
         figures.each_deal = lists(reading, &said, one_by_one, alone, clues);
@@ -53,7 +65,7 @@ pub(super) fn read(reading: &mut Reading, found: &mut Found, figures: &mut Figur
 
 impl Said {
     fn of(reading: &Reading) -> Self {
-        let noun = reading.place_of(Word::DealsWon).or(reading.place_of(Word::Deals));
+        let noun = [Word::DealsWon, Word::Deals, Word::WhichDeals].into_iter().find_map(|word| reading.place_of(word));
         Self {
             noun,
             won: reading.place_of(Word::DealsWon).or(reading.place_of(Word::Won)),
@@ -72,7 +84,9 @@ impl Said {
         let states = [self.lost, self.open, self.without_invoice].iter().flatten().count();
         // «сколько выиграли и сколько проиграли» are two figures, «выиграли, проиграли» nobody knows.
         let mixed = self.lost.is_some() && self.won.is_some() && !reading.has(Word::And);
-        let other = !found.is_empty() && !reading.has(Word::And) || clues.amount.is_some() && self.open.is_none();
+        let listed = |place: &usize| lists::is_listed(reading, *place);
+        let joined = reading.has(Word::And) || [self.lost, self.open].iter().flatten().any(listed);
+        let other = !found.is_empty() && !joined || clues.amount.is_some() && self.open.is_none();
         let nameless = self.open.is_some() && self.noun.is_none() && states == 1;
         // Nothing counts deals by the day they were created.
         let created = self.noun.is_some() && reading.has_any(&[Word::Created, Word::Came]) && !self.has_state();
@@ -94,18 +108,37 @@ impl Said {
             None if clues.money => vec![Metric::DealsOpenAmount],
             None => vec![Metric::DealsOpen],
             // «сколько в работе и на какую сумму».
-            Some(_) if clues.and_amount && clues.count.any => vec![Metric::DealsOpen, Metric::DealsOpenAmount],
+            Some(_) if clues.and_amount && (clues.count.any || clues.pronoun) => {
+                vec![Metric::DealsOpen, Metric::DealsOpenAmount]
+            }
             Some(_) => vec![Metric::DealsOpenAmount],
         }
     }
+}
+
+/// «список сделок», «реестр проигранных сделок».
+fn is_list(reading: &Reading) -> bool {
+    const STATES: [Word; 3] = [Word::Won, Word::Lost, Word::Open];
+    if reading.has(Word::WhichDeals) {
+        return true;
+    }
+    let Some(table) = reading.place_of(Word::Table) else { return false };
+    if ["списком", "перечнем", "реестром"].contains(&reading.items[table].text.as_str()) {
+        return reading.has_any(&[Word::Deals, Word::DealsWon]);
+    }
+    let noun = (table + 1..reading.items.len()).find(|at| !reading.is_one(*at, &STATES));
+    noun.is_some_and(|at| reading.is_one(at, &[Word::Deals, Word::DealsWon]))
 }
 
 /// Whether deals are wanted one by one: «сделки больше 500 тысяч», «самые крупные сделки», «по сделкам».
 fn lists(reading: &Reading, said: &Said, one_by_one: bool, alone: bool, clues: &Clues) -> bool {
     let around = clues.around;
     let counted = clues.count.any || reading.has(Word::DealsWon) || said.won.is_some() && clues.amount.is_none();
-    if said.noun.is_none() || counted || around.dimensioned && around.bounds {
+    if said.noun.is_none() || counted && !is_list(reading) || around.dimensioned && around.bounds {
         return false;
+    }
+    if is_list(reading) && alone {
+        return true;
     }
     // «выручка по сделкам дороже миллиона» is one figure.
     let bounded = around.bounds && alone;
@@ -114,7 +147,8 @@ fn lists(reading: &Reading, said: &Said, one_by_one: bool, alone: bool, clues: &
 
 /// Won deals counted, or what they brought; none where nobody knows which.
 fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues) -> Option<Option<Metric>> {
-    let joined = is_joined(reading, place);
+    // «выручку, оплаченную картой»: a participle is no figure.
+    let listed = lists::is_listed(reading, place) && (said.noun.is_some() || reading.has(Word::And));
     let around = clues.around;
     // Of «сделки больше 500 тысяч» by manager nobody knows which figure; of «у которых больше 10 сделок» one does.
     if around.dimensioned && around.bounds && around.money && !clues.count.any && said.won.is_none() && alone {
@@ -128,12 +162,6 @@ fn won(reading: &Reading, said: &Said, place: usize, alone: bool, clues: &Clues)
     Some(match (alone, summed) {
         (true, true) => Some(Metric::Revenue),
         (true, false) => Some(Metric::DealsWon),
-        (false, _) => joined.then_some(Metric::DealsWon),
+        (false, _) => listed.then_some(Metric::DealsWon),
     })
-}
-
-/// Whether an "and" leads up to a place: «выручка и количество выигранных сделок».
-fn is_joined(reading: &Reading, place: usize) -> bool {
-    let skipped = |at: &usize| reading.is_one(*at, &[Word::Count, Word::Won, Word::Deals, Word::DealsWon]);
-    (0..place).rev().find(|at| !skipped(at)).is_some_and(|at| reading.is(at, Word::And))
 }

@@ -3,16 +3,19 @@
 use super::concepts::{Concept, Unit, Word};
 use super::metrics::is_plural;
 use super::ranks::RANKS;
-use super::reading::{Reading, What};
+use super::reading::{Item, Reading, What};
 use super::slots::Slots;
-use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
+use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand};
 use crate::types::Lang;
 
 /// «лучший день», "best month", «топ 3 недели»: the days are ranked, and no days asked about; none for what has no rows.
 pub(super) fn of_ranked_units(reading: &mut Reading) -> Option<()> {
     for place in 1..reading.items.len() {
         let number = place > 1 && reading.number(place - 1).is_some();
-        let before = place - 1 - usize::from(number);
+        // "Lowest revenue day".
+        let metric = reading.items[place].lang == Some(Lang::En)
+            && matches!(reading.concept(place - 1), Some(Concept::Metric(_) | Concept::Word(Word::Sales)));
+        let before = (place - 1).saturating_sub(usize::from(number || metric));
         // «апта бойынша».
         let of_month = matches!(reading.concept(place - 1), Some(Concept::Month(_)));
         let behind = !of_month && reading.is(place + 1, Word::To) && reading.items[place + 1].lang == Some(Lang::Kk);
@@ -74,16 +77,23 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
     let warehouse = slots.filters.has(Field::Warehouse);
     for place in 0..reading.items.len() {
         match reading.concept(place) {
+            // "For weekdays only": working days, which no plan tells.
+            Some(Concept::Dim(Dimension::Weekday)) if is_working_days(reading, place) => return None,
             // «менеджер Айгуль», «источник Инстаграм» are filters.
             Some(Concept::Dim(Dimension::Manager)) if person && !is_plural(&reading.items[place]) => {}
-            Some(Concept::Dim(Dimension::Source | Dimension::Product))
+            Some(Concept::Dim(Dimension::Source | Dimension::Product | Dimension::Warehouse))
                 if is_named(reading, place) && !is_plural(&reading.items[place]) => {}
+            // «сколько штук товара» counts them all together.
+            Some(Concept::Dim(Dimension::Product)) if place > 0 && is_counted(&reading.items[place - 1]) => {}
+            // «сколько всего товара».
+            Some(Concept::Dim(Dimension::Product)) if is_heap(reading, place, slots) => {}
             // «всех менеджеров, кроме Айгуль» are one heap.
             Some(Concept::Dim(dimension))
                 if place > 0
                     && reading.is_one(place - 1, &[Word::All, Word::Total])
                     && slots.filters.excepts(dimension) => {}
             Some(Concept::Dim(dimension)) => dimensions.push(dimension),
+            Some(Concept::Word(Word::Who)) if is_of_several(reading, place + 1) => {}
             Some(Concept::Word(Word::Who)) if slots.filters.person => return None,
             Some(Concept::Word(Word::Who)) => dimensions.push(Dimension::Manager),
             // «склад Астана» is a filter, «склады» were a dimension already.
@@ -99,21 +109,51 @@ fn said(reading: &mut Reading, slots: &mut Slots) -> Option<Vec<Dimension>> {
     Some(dimensions)
 }
 
+/// «кто из источников»: they are told apart, and nobody else.
+fn is_of_several(reading: &Reading, place: usize) -> bool {
+    let rows = matches!(reading.concept(place), Some(Concept::Dim(_)));
+    rows && ["ов", "ев", "ей"].iter().any(|end| reading.items[place].text.ends_with(end))
+}
+
+/// «штук», "units", but not «в штуках».
+fn is_counted(item: &Item) -> bool {
+    item.is(Word::Pieces) && !item.text.ends_with("ах")
+}
+
+fn is_working_days(reading: &Reading, place: usize) -> bool {
+    let ranked = place > 0 && RANKS.iter().any(|word| reading.items[place - 1].is(*word));
+    reading.items[place].text == "weekdays" && !ranked
+}
+
+/// «всего товара» of a quantity.
+fn is_heap(reading: &Reading, place: usize, slots: &Slots) -> bool {
+    let counted = |metric: &Metric| matches!(metric, Metric::Qty | Metric::StockQty);
+    reading.items[place].text == "товара"
+        && place > 0
+        && reading.is_one(place - 1, &[Word::Total, Word::All, Word::Left])
+        && slots.figures.metrics.iter().all(counted)
+}
+
 /// Whether a name of the same kind stands beside a noun.
 fn is_named(reading: &Reading, place: usize) -> bool {
-    let name =
-        |at: Option<usize>| matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_)));
+    let name = |at: Option<usize>| {
+        matches!(at.and_then(|at| reading.at(at)), Some(What::Source(_) | What::Products(_) | What::Warehouse(_)))
+    };
     name(place.checked_sub(1)) || name(Some(place + 1))
 }
 
 fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Dimension> {
-    // «каспи и наличные отдельно».
-    let apart = reading.take(Word::Apart);
+    // «каспи и наличные отдельно», "the split of cash and card".
+    let apart = reading.take(Word::Apart) || slots.filters.several().is_some() && reading.take(Word::Each);
     if slots.figures.each_deal {
         return Some(Dimension::Deal);
     }
     if of_products {
         return Some(Dimension::Product);
+    }
+    // «сколько суммарно продали Данияр и Мария».
+    if reading.has(Word::Total) && !slots.filters.against && !apart {
+        return None;
     }
     slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).map(dimension_of)
 }

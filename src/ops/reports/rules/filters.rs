@@ -91,7 +91,8 @@ pub(super) fn read(reading: &mut Reading) -> Option<Filters> {
     let is_person = |filter: &Filter| filter.field == Field::Manager && filter.op == Op::Eq;
     all.person = all.ambiguous.is_some() || all.filters.iter().any(is_person);
     // «клиенты с инстаграма», «клиенты заплатили картой»: the filter tells which.
-    let paid = all.has(Field::PaymentGroup) && reading.items.iter().any(|item| item.is(Word::Paid));
+    let paid =
+        all.has(Field::PaymentGroup) && reading.items.iter().any(|item| item.is(Word::Paid) || item.is(Word::Came));
     if (paid || all.has(Field::Source)) && !reading.has(Word::Created) {
         reading.take(Word::Clients);
     }

@@ -4,15 +4,23 @@ use chrono::NaiveDate;
 
 use super::compare::{self, Other};
 use super::concepts::Unit;
+use super::dimensions;
 use super::slots::Slots;
 use super::spans::Span;
-use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Plan};
+use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Plan};
 
 /// The plan before with what the question says put over it; none where that makes no sense.
 pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<Plan> {
     let mut plan = Plan { output: slots.output.clone(), ..previous.clone() };
     if !slots.figures.metrics.is_empty() {
         plan.metrics.clone_from(&slots.figures.metrics);
+        plan.filters.retain(|filter| filter.field != Field::Value);
+    }
+    if slots.everyone {
+        plan.filters.retain(|filter| filter.field != Field::Manager);
+    }
+    if slots.figures.amount {
+        plan.metrics = vec![amount_of(previous)];
         plan.filters.retain(|filter| filter.field != Field::Value);
     }
     if slots.total {
@@ -22,7 +30,9 @@ pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<
     if let Some(dimension) = slots.dimension.filter(|dimension| Some(*dimension) != plan.dimension) {
         plan.dimension = Some(dimension);
         (plan.sort, plan.limit) = (None, None);
-        plan.filters.retain(|filter| filter.field != Field::Value);
+        // Of one row nothing is told apart: «а по менеджерам?» means all of them.
+        let alone = |filter: &Filter| filter.op == Op::Eq && dimensions::dimension_of(filter.field) == dimension;
+        plan.filters.retain(|filter| filter.field != Field::Value && (filter.field == Field::Amount || !alone(filter)));
     }
     for filter in &slots.filters.filters {
         put(&mut plan, filter.clone());
@@ -33,6 +43,14 @@ pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<
     }
     days(&mut plan, slots, today)?;
     Some(plan)
+}
+
+/// «на какую сумму?»
+fn amount_of(previous: &Plan) -> Metric {
+    match previous.metrics[..] {
+        [Metric::DealsOpen | Metric::DealsOpenAmount] => Metric::DealsOpenAmount,
+        _ => Metric::Revenue,
+    }
 }
 
 /// A filter takes the place of one that looks at the same.
@@ -70,6 +88,9 @@ fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {
         plan.compare = Some(span.against(main, today));
         return Some(());
     }
+    // "The previous month", said of what was the last one already.
+    let said_again = other == Other::Named(main) && main.unit != Some(Unit::Day);
+    let other = if said_again { Other::Before } else { other };
     let other = compare::other(main, other, today)?;
     plan.compare = Some(other.against(main, today));
     Some(())

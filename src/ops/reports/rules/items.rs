@@ -69,7 +69,13 @@ impl Reader<'_> {
     /// A short word that only sounds like one of another language: "men" is no «мен».
     fn is_foreign(&self, place: usize, best: Found) -> bool {
         let short = self.heard.tokens[place].text.chars().count() <= 3;
+        // «vyruchka za fevral by manager»: its neighbour is of that language too.
+        let alike = |place: Option<usize>| {
+            let found = place.and_then(|place| self.found.get(place)).and_then(|found| found.first());
+            found.is_some_and(|found| found.fit == Fit::Sounds && found.phrase.lang == best.phrase.lang)
+        };
         short
+            && !(alike(place.checked_sub(1)) && alike(Some(place + 1)))
             && best.fit == Fit::Sounds
             && best.phrase.lang.is_some_and(|lang| lang != self.lang)
             && self.lang == Lang::En
@@ -88,17 +94,41 @@ impl Reader<'_> {
         let exact =
             best.filter(|best| best.fit == Fit::Same || best.fit == Fit::Sounds && best.phrase.lang == Some(self.lang));
         match exact {
-            // «продала Дана» is no «дана».
-            Some(best) if best.length == 1 && capital && names::is_first_name(&token.text) => {
+            // «продала Дана» is no «дана», and neither is «Дана қанша сатты».
+            Some(best) if best.length == 1 && (capital || self.leads(place)) && names::is_first_name(&token.text) => {
                 self.directory.find(tokens, place, true).or(Some((What::Unknown, 1)))
             }
+            // «продажи Каспиевой» are of a person.
+            Some(best) if best.length == 1 && capital && names::is_womans_surname(&token.text) => {
+                self.directory.find(tokens, place, false).or(Some((What::Unknown, 1)))
+            }
             // «а ким» is no «кім».
-            Some(best) if best.length == 1 && (capital || best.phrase.lang.is_some_and(|lang| lang != self.lang)) => {
+            Some(best)
+                if best.length == 1
+                    && (capital
+                        || self.is_respelt(place)
+                        || best.phrase.lang.is_some_and(|lang| lang != self.lang)) =>
+            {
                 self.directory.find(tokens, place, true)
             }
             Some(_) => None,
             None => self.directory.find(tokens, place, false),
         }
+    }
+
+    /// The first word of a Kazakh question, before «қанша»: whoever is asked about.
+    fn leads(&self, place: usize) -> bool {
+        let counts = |found: &Found| found.phrase.concept == Concept::Word(Word::Count);
+        place == 0
+            && self.lang == Lang::Kk
+            && self.heard.tokens[0].raw.chars().next().is_some_and(char::is_uppercase)
+            && self.found.get(1).is_some_and(|found| found.iter().any(counts))
+    }
+
+    /// «Ким қанша сатты»: who types Kazakh letters would have typed «кім».
+    fn is_respelt(&self, place: usize) -> bool {
+        self.heard.tokens[place].raw.to_lowercase() == "ким"
+            && self.heard.tokens.iter().any(|token| token.raw.chars().any(is_kazakh))
     }
 
     /// A sign: a dash joins days and numbers; a comma and the like begin another part.
@@ -111,6 +141,10 @@ impl Reader<'_> {
         };
         match self.heard.tokens[place].text.as_str() {
             "-" if self.items.last().is_some_and(joins) => return self.push(What::Dash, place, 1, None),
+            // «каспи/наличные».
+            "/" if self.items.last().is_some_and(is_row) => {
+                return self.push(What::Is(Concept::Word(Word::Or)), place, 1, None);
+            }
             "," | "." => self.part += 1,
             _ => {}
         }
@@ -155,10 +189,23 @@ fn language(tokens: &[Token], found: &[Vec<Found>]) -> Option<Lang> {
         if let [lang] = langs[..] {
             votes[Lang::ALL.iter().position(|it| *it == lang).unwrap_or_default()] += 1;
         }
-        if token.raw.to_lowercase().chars().any(|letter| "әғқңөұүһі".contains(letter)) {
+        if token.raw.chars().any(is_kazakh) {
             votes[1] += 2;
         }
     }
     let most = votes.into_iter().max().filter(|most| *most > 0)?;
     Lang::ALL.into_iter().zip(votes).find(|(_, votes)| *votes == most).map(|(lang, _)| lang)
+}
+
+/// Whether a letter is one that only Kazakh has.
+fn is_kazakh(letter: char) -> bool {
+    "әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(letter)
+}
+
+/// Whether something is named of which there may be several.
+fn is_row(item: &Item) -> bool {
+    matches!(
+        item.what,
+        What::Managers(_) | What::Products(_) | What::Source(_) | What::Is(Concept::Group(_) | Concept::Kind(_))
+    )
 }

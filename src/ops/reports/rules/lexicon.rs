@@ -137,8 +137,11 @@ impl Lexicon {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
                 let (tag, phrases) = line.split_once('\t').expect("every line of a table has two columns");
                 let concept = Concept::parse(tag).expect("every tag of a table is a concept");
-                for phrase in phrases.split(',') {
-                    lexicon.add(phrase.trim(), concept, lang, table == ACTS, &mut known);
+                for phrase in phrases.split(',').map(str::trim) {
+                    lexicon.add(phrase, concept, lang, table == ACTS, &mut known);
+                    if let Some(softened) = softened(phrase) {
+                        lexicon.add(&softened, concept, lang, table == ACTS, &mut known);
+                    }
                 }
             }
         }
@@ -211,6 +214,14 @@ impl Lexicon {
         found.sort_by_key(|found| (std::cmp::Reverse(found.length), found.fit, std::cmp::Reverse(found.phrase.size)));
         found
     }
+}
+
+/// A Kazakh stem before an ending that begins with a vowel: «қалдық», «қалдығы».
+fn softened(phrase: &str) -> Option<String> {
+    let stem = phrase.strip_suffix('~')?;
+    [("қ", "ғ"), ("к", "г"), ("п", "б")]
+        .iter()
+        .find_map(|(hard, soft)| Some(format!("{}{soft}~", stem.strip_suffix(hard)?)))
 }
 
 fn fitting(fit: Fit, mut numbers: Vec<usize>) -> Vec<(usize, Fit)> {

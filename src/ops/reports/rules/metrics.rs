@@ -3,6 +3,7 @@
 use super::concepts::{Concept, Word};
 use super::counts::Count;
 use super::deals;
+use super::lists;
 use super::reading::{Item, Reading, What};
 use crate::ops::reports::plan::{Dimension, Metric};
 use crate::types::Lang;
@@ -38,6 +39,8 @@ pub(super) struct Figures {
     pub(super) pieces_or_money: bool,
     /// A summary with no figure named.
     pub(super) vague: bool,
+    /// «на какую сумму», and nothing tells of what.
+    pub(super) amount: bool,
 }
 
 /// What else the question holds that decides between figures.
@@ -61,6 +64,8 @@ pub(super) struct Clues {
     pub(super) and_amount: bool,
     /// "How much", and not "how many".
     pub(super) money: bool,
+    /// "Open deals and their amount": they are wanted too.
+    pub(super) pronoun: bool,
 }
 
 /// Reads the figures and marks their words as understood; none where the words contradict each other.
@@ -72,23 +77,21 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
         return None;
     }
     let amount = reading.place_of(Word::Amount);
-    let and_amount = amount.is_some_and(|amount| amount > 0 && reading.is(amount - 1, Word::And));
+    let and_amount = amount.is_some_and(|amount| is_second(reading, amount));
     let money = reading.has(Word::HowMuch) && !count.any;
-    let clues = Clues { around, count, amount, and_amount, money };
+    let pronoun = reading.has(Word::Pronoun);
+    let clues = Clues { around, count, amount, and_amount, money, pronoun };
     leads(reading, &mut found)?;
-    invoices(reading, &mut found);
+    invoices(reading, &mut found)?;
     deals::read(reading, &mut found, &mut figures, &clues)?;
-    if let Some(place) = reading.place_of(Word::Share) {
-        found.retain(|(_, metric)| *metric != Metric::Revenue);
-        // «какой процент сделок проиграли»: only revenue has shares.
-        if !found.is_empty() {
-            return None;
-        }
-        found.push((place, Metric::RevenueShare));
-    }
+    share(reading, &mut found)?;
     figures.pieces_or_money = sold(reading, &mut found, &clues);
-    if and_amount {
-        second_amount(&mut found)?;
+    if let Some(place) = amount.filter(|_| and_amount) {
+        second_amount(&mut found, place)?;
+        // «и какова их сумма»: of what was named here.
+        if place > 0 && !found.is_empty() && reading.is(place - 1, Word::Pronoun) {
+            reading.use_up(place - 1, place);
+        }
     }
     if is_how_often(reading) {
         how_often(reading, &mut found)?;
@@ -98,12 +101,32 @@ pub(super) fn read(reading: &mut Reading, around: Around) -> Option<Figures> {
     {
         found.push((0, Metric::Revenue));
     }
+    figures.amount = found.is_empty() && amount.is_some();
     figures.vague = found.is_empty() && reading.has_any(&[Word::Report, Word::Vague]);
     for word in WORDS {
         reading.take(word);
     }
     figures.metrics = in_order(found);
     Some(figures)
+}
+
+/// Whether an "and" or a comma leads up to a place, with «их», "their" between: a second figure.
+fn is_second(reading: &Reading, place: usize) -> bool {
+    let whose = usize::from(place > 0 && reading.is(place - 1, Word::Pronoun));
+    lists::is_joined_before(reading, place - whose)
+}
+
+/// The share of revenue, alone or beside the revenue; none for that of anything else.
+fn share(reading: &Reading, found: &mut Found) -> Option<()> {
+    let Some(place) = reading.place_of(Word::Share) else { return Some(()) };
+    let second = is_second(reading, place);
+    if !second {
+        found.retain(|(_, metric)| *metric != Metric::Revenue);
+    }
+    // «какой процент сделок проиграли»: only revenue has shares; «сколько и в какой доле» leaves out how much of what.
+    let other = found.iter().any(|(_, metric)| *metric != Metric::Revenue);
+    let untold = second && found.is_empty() && reading.has_any(&[Word::Count, Word::HowMuch]);
+    (!other && !untold).then(|| found.push((place, Metric::RevenueShare)))
 }
 
 /// Figures that have a name of their own.
@@ -130,7 +153,8 @@ fn in_order(mut found: Found) -> Vec<Metric> {
 
 /// «и сколько из них…»: a second figure that nothing names.
 fn counts_something_else(reading: &Reading) -> bool {
-    const FIGURES: [Word; 9] = [
+    const FIGURES: [Word; 10] = [
+        Word::Sold,
         Word::Deals,
         Word::DealsWon,
         Word::Leads,
@@ -142,7 +166,9 @@ fn counts_something_else(reading: &Reading) -> bool {
         Word::Failed,
     ];
     let second = |place: &usize| reading.is(*place, Word::Count) && reading.is(place - 1, Word::And);
-    (1..reading.items.len()).filter(second).any(|place| !reading.is_one(place + 1, &FIGURES))
+    // "…, and how many?" asks once more.
+    let last = reading.items.len().saturating_sub(1);
+    (1..last).filter(second).any(|place| !reading.is_one(place + 1, &FIGURES))
 }
 
 /// «сколько оплат»: how many, or how much?
@@ -160,10 +186,10 @@ fn sold(reading: &Reading, found: &mut Found, clues: &Clues) -> bool {
     let counted = count.amount.filter(|_| found.is_empty() && sales.is_none() && sold.is_none());
     if let Some(place) = reading.place_of(Word::Pieces).or(count.products).or(counted) {
         found.push((place, Metric::Qty));
-    } else if let Some(place) = sales.filter(|_| found.is_empty()) {
+    } else if let Some(place) = sales.filter(|place| found.is_empty() || lists::is_listed(reading, *place)) {
         let counted = count.sales == Some(place) || count.any && and_amount;
         found.push((place, if counted { Metric::DealsWon } else { Metric::Revenue }));
-    } else if let Some(place) = sold.filter(|_| found.is_empty()) {
+    } else if let Some(place) = sold.filter(|place| found.is_empty() || lists::is_listed(reading, *place)) {
         let pieces = around.product && count.any && (amount.is_none() || and_amount);
         found.push((place, if pieces { Metric::Qty } else { Metric::Revenue }));
         return around.product && reading.has(Word::HowMuch);
@@ -194,13 +220,12 @@ fn how_often(reading: &Reading, found: &mut Found) -> Option<()> {
 }
 
 /// «и на какую сумму» behind another figure.
-fn second_amount(found: &mut Found) -> Option<()> {
-    match found[..] {
-        [(_, Metric::DealsWon | Metric::Qty)] => found.push((usize::MAX, Metric::Revenue)),
-        [(_, Metric::DealsOpenAmount | Metric::Revenue)] | [] | [_, _, ..] => {}
-        [_] => return None,
+fn second_amount(found: &mut Found, place: usize) -> Option<()> {
+    let has = |among: &[Metric]| found.iter().any(|(_, metric)| among.contains(metric));
+    if found.is_empty() || has(&[Metric::DealsOpenAmount, Metric::Revenue]) {
+        return Some(());
     }
-    Some(())
+    has(&[Metric::DealsWon, Metric::Qty]).then(|| found.push((place, Metric::Revenue)))
 }
 
 fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
@@ -218,9 +243,7 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     }
     let named = reading.place_of(Word::Leads);
     // «количество лидов и конверсия».
-    let both = conversion.zip(named).is_some_and(|(conversion, named)| {
-        (named.min(conversion)..named.max(conversion)).any(|at| reading.is(at, Word::And))
-    });
+    let both = conversion.zip(named).is_some_and(|(conversion, named)| lists::are_apart(reading, named, conversion));
     if let Some(named) = named.filter(|_| both) {
         found.push((named, Metric::LeadsCreated));
     }
@@ -240,18 +263,23 @@ fn leads(reading: &mut Reading, found: &mut Found) -> Option<()> {
     Some(())
 }
 
-fn invoices(reading: &mut Reading, found: &mut Found) {
+fn invoices(reading: &mut Reading, found: &mut Found) -> Option<()> {
     if found.iter().any(|(_, metric)| *metric == Metric::VatAmount) {
         for word in [Word::Invoices, Word::Amount, Word::Sales, Word::Created] {
             reading.take(word);
         }
-        return;
+        return Some(());
     }
-    let Some(place) = reading.place_of(Word::Invoices) else { return };
+    let Some(place) = reading.place_of(Word::Invoices) else { return Some(()) };
+    // «сделки с накладными»: only those without have a figure.
+    if reading.has(Word::Deals) && place > 0 && reading.is(place - 1, Word::From) {
+        return None;
+    }
     let failed = reading.place_of(Word::Failed).or(reading.place_of(Word::Lost));
     // «сколько выписали и сколько с ошибкой».
     let both = failed.is_some_and(|failed| {
-        failed > place && (place..failed).any(|at| reading.is(at, Word::And)) && reading.has(Word::Created)
+        let created = reading.place_of(Word::Created);
+        failed > place && created.is_some_and(|created| lists::are_apart(reading, created, failed))
     });
     if both || failed.is_none() {
         found.push((place, Metric::InvoicesCreated));
@@ -260,11 +288,12 @@ fn invoices(reading: &mut Reading, found: &mut Found) {
     for word in [Word::Invoices, Word::Failed, Word::Lost, Word::Created] {
         reading.take(word);
     }
+    Some(())
 }
 
 /// Whether a noun of a dimension stands in the plural: «какие товары», "which managers".
 pub(super) fn is_plural(item: &Item) -> bool {
-    const RUSSIAN: [&str; 6] = ["ы", "и", "ов", "ей", "ам", "ах"];
+    const RUSSIAN: [&str; 8] = ["ы", "и", "ов", "ей", "ам", "ах", "ям", "ях"];
     const KAZAKH: [&str; 6] = ["лар", "лер", "дар", "дер", "тар", "тер"];
     if !matches!(item.what, What::Is(Concept::Dim(_))) {
         return false;

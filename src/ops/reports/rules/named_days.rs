@@ -12,6 +12,7 @@ impl Reader<'_> {
     /// Days named by one expression, and where it ends.
     pub(super) fn single(&mut self, place: usize) -> Hit {
         self.date(place)
+            .or_else(|| self.before_that(place))
             .or_else(|| self.piece_of_month(place))
             .or_else(|| self.relative_month(place))
             .or_else(|| self.since_start(place))

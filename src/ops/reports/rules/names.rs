@@ -144,18 +144,24 @@ impl Directory {
         (products.len() <= MOST_PRODUCTS).then(|| (What::Products(products), end - place))
     }
 
-    /// The words of a product as the portal spells them.
+    /// The words of a product as the portal spells them; those of another alphabet as they were typed.
     pub(super) fn spelled(&self, words: &str) -> String {
         let spelled = |word: &str| {
             let all = self.products.iter().flat_map(|(_, parts)| parts);
+            let all = all.filter(|part| part.is_ascii() == word.is_ascii());
             all.clone().find(|part| *part == word).or_else(|| all.clone().find(|part| is_word(word, part))).cloned()
         };
-        words
-            .split_whitespace()
-            .filter(|word| *word != "-")
-            .map(|word| spelled(word).unwrap_or_else(|| word.to_owned()))
-            .collect::<Vec<_>>()
-            .join(" ")
+        words.split_whitespace().fold(String::new(), |mut all, word| {
+            // «D3» falls apart into a letter and a number, «омега-3» into a word, a sign and a number.
+            let letter = all.split(' ').next_back().is_some_and(|last| last.chars().count() == 1);
+            let number = word.bytes().all(|byte| byte.is_ascii_digit());
+            let joined = all.is_empty() || all.ends_with('-') || word == "-" || letter && number;
+            if !joined {
+                all.push(' ');
+            }
+            all.push_str(&spelled(word).unwrap_or_else(|| word.to_owned()));
+            all
+        })
     }
 
     fn warehouse(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
@@ -184,6 +190,22 @@ pub(super) fn is_first_name(word: &str) -> bool {
     let is =
         |(name, forms): &(String, Vec<String>)| is_name(word, name) || forms.iter().any(|form| is_form(word, form));
     FIRST_NAMES.iter().any(is)
+}
+
+/// Whether a word ends as a woman's surname does, in some case; of our own words none does.
+pub(super) fn is_womans_surname(word: &str) -> bool {
+    ends(word, &["ова", "ева", "овой", "евой", "ову", "еву"])
+}
+
+/// Whether a word ends as surnames do.
+pub(super) fn is_surname(word: &str) -> bool {
+    const MENS: [&str; 12] =
+        ["ов", "ев", "ову", "еву", "овым", "евым", "ский", "ского", "скому", "енко", "улы", "кызы"];
+    is_womans_surname(word) || ends(word, &MENS) || ends(word, &["ская", "ской", "скую"])
+}
+
+fn ends(word: &str, endings: &[&str]) -> bool {
+    word.chars().count() >= 5 && endings.iter().any(|end| word.ends_with(end))
 }
 
 /// The managers whose names are nearest to a word.

@@ -52,7 +52,7 @@ pub(super) fn date(tokens: &[Token], place: usize) -> Option<(What, usize)> {
     {
         return Some((make(year as i32, month, day), 5));
     }
-    let (day, month) = (digits(at(place), 1, 2)?, digits(glued(place + 2), 1, 2)?);
+    let (day, month) = of_two(digits(at(place), 1, 2)?, digits(glued(place + 2), 1, 2)?, &sign.text);
     if let Some(year) = digits(third(), 2, 4) {
         let year = if year < 100 { year + 2000 } else { year };
         return Some((make(year as i32, month, day), 5));
@@ -60,13 +60,23 @@ pub(super) fn date(tokens: &[Token], place: usize) -> Option<(What, usize)> {
     None
 }
 
-/// "10.03": a day and its month, where no thousands follow.
+/// A day and its month; "02/13" can only be the thirteenth of February.
+fn of_two(first: u32, second: u32, sign: &str) -> (u32, u32) {
+    if sign == "/" && first <= 12 && second > 12 { (second, first) } else { (first, second) }
+}
+
+/// "10.03", "3/14": a day and its month, where no thousands follow; "3/4" may be either way round.
 pub(super) fn day_of_month(tokens: &[Token], found: &[Vec<Found>], place: usize) -> Option<(u32, u32)> {
-    let sign = tokens.get(place + 1).filter(|sign| sign.glued && sign.text == ".")?;
-    let month = digits(tokens.get(place + 2).filter(|month| month.glued && sign.glued), 2, 2)?;
-    let day = digits(tokens.get(place), 1, 2)?;
+    let sign = tokens.get(place + 1).filter(|sign| sign.glued && matches!(sign.text.as_str(), "." | "/"))?;
+    let slash = sign.text == "/";
+    let second = digits(tokens.get(place + 2).filter(|month| month.glued), if slash { 1 } else { 2 }, 2)?;
+    let first = digits(tokens.get(place), 1, 2)?;
+    let (day, month) = of_two(first, second, &sign.text);
+    if slash && day <= 12 {
+        return None;
+    }
     let alone = scale(tokens, found, place + 3).is_none()
-        && !tokens.get(place + 3).is_some_and(|next| next.glued && next.text == ".");
+        && !tokens.get(place + 3).is_some_and(|next| next.glued && next.text == sign.text);
     ((1..=12).contains(&month) && alone && date(tokens, place).is_none()).then_some((day, month))
 }
 

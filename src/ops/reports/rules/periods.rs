@@ -1,7 +1,7 @@
 //! When: every way of naming days, read off a question as spans.
 
 use super::Context;
-use super::concepts::{Concept, Word};
+use super::concepts::{Concept, Unit, Word};
 use super::dates::{NoDay, Reader};
 use super::ranges;
 use super::reading::Reading;
@@ -48,7 +48,16 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Perio
         reading.use_up(place, end);
         place = end;
     }
+    if let Some(start) = reading.place_of(Word::PeriodBefore).filter(|_| periods.named.is_empty()) {
+        periods.named.extend(week_by_week(reading, start, context));
+    }
     Some(periods)
+}
+
+/// «неделя к неделе», "week over week": this one and the last.
+fn week_by_week(reading: &Reading, start: usize, context: &Context<'_>) -> Option<Named> {
+    let weekly = ["недел", "week", "апта"].iter().any(|stem| reading.items[start].text.starts_with(stem));
+    weekly.then(|| Named { span: Span::around(context.today, Unit::Week), start, end: start })
 }
 
 fn is_time(reading: &Reading, place: usize) -> bool {

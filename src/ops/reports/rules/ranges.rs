@@ -5,15 +5,21 @@ use chrono::{Datelike as _, NaiveDate};
 use super::concepts::{Concept, Unit, Word};
 use super::dates::{Hit, Part, Reader};
 use super::reading::What;
-use super::spans::Span;
+use super::spans::{Span, days};
 
 /// Words that may stand between the two ends.
 const BETWEEN: [Word; 4] = [Word::To, Word::Until, Word::And, Word::K];
 
 /// A range that begins at a place, and where it ends.
 pub(super) fn range(reader: &mut Reader, place: usize) -> Hit {
+    if reader.is(place, Word::After) {
+        return after(reader, place + 1);
+    }
     let from = [Word::From, Word::Ot].iter().any(|word| reader.is(place, *word));
     let start = place + usize::from(from);
+    if let Some((_, end)) = reader.single(start).filter(|(_, end)| reader.is(*end, Word::PostAfter)) {
+        return after(reader, start).map(|(span, _)| (span, end + 1));
+    }
     of_one_month(reader, start, from)
         .or_else(|| of_two(reader, start, from))
         .or_else(|| if from && !compares(reader, place) { until_now(reader, start) } else { None })
@@ -32,8 +38,8 @@ fn compares(reader: &Reader, place: usize) -> bool {
 fn between(reader: &Reader, place: usize, from: bool) -> bool {
     let word = BETWEEN.into_iter().find(|word| reader.is(place, *word));
     match word {
-        // "Between 1 and 5", but not "January and February".
-        Some(Word::And) => from,
+        // "Between 1 and 5", but not "January and February"; «февраль к январю» are compared.
+        Some(Word::And | Word::K) => from,
         Some(_) => true,
         // "From Feb 10 through Feb 20".
         None => reader.reading.items.get(place).is_some_and(|item| item.what == What::Dash || item.text == "through"),
@@ -93,7 +99,7 @@ fn of_two(reader: &mut Reader, start: usize, from: bool) -> Hit {
 fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, from: bool) -> Hit {
     let joined = between(reader, middle, from) || reader.is(middle, Word::PostFrom);
     let at = middle + usize::from(joined);
-    if let Some((last, end)) = reader.part(at) {
+    if let Some((last, end)) = reader.part(at).or_else(|| of_date(reader, at)) {
         let closed = reader.is(end, Word::PostUntil);
         if joined || closed {
             return ends(reader, first, last, end + usize::from(closed));
@@ -106,6 +112,12 @@ fn of_two_parts(reader: &mut Reader, start: usize, first: Part, middle: usize, f
         return (first.from <= last.to).then_some((Span::days(first.from, last.to), end));
     }
     if reader.is(middle, Word::PostFrom) { until_now(reader, start) } else { None }
+}
+
+/// "01.02–15.02.2026": the end is a date in full.
+fn of_date(reader: &Reader, place: usize) -> Option<(Part, usize)> {
+    let Some(What::Date(day)) = reader.reading.at(place) else { return None };
+    Some((Part { year: Some(day.year()), month: day.month(), day: Some(day.day()) }, place + 1))
 }
 
 fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
@@ -123,6 +135,13 @@ fn of_two_spans(reader: &mut Reader, start: usize, from: bool) -> Hit {
     let ordered = first.from <= last.to;
     reader.backwards = from && !ordered;
     (ordered && (dated || whole(first) && whole(last))).then_some((Span::days(first.from, last.to), end))
+}
+
+/// «после 10 марта», "after January", «10 наурыздан кейін»: from the next day on.
+fn after(reader: &mut Reader, start: usize) -> Hit {
+    let (span, end) = reader.single(start)?;
+    let from = days(span.to, 1);
+    (from <= reader.today).then_some((Span::days(from, reader.today), end))
 }
 
 /// From a day or a stretch on, up to today.

@@ -39,7 +39,10 @@ pub(super) fn read(reading: &mut Reading, slots: &mut Slots) {
         // «топ самых лучших 5 товаров»: a number left over beside what is ranked.
         let beside: Vec<usize> = (0..reading.items.len()).filter(|place| is_beside_rows(reading, *place)).collect();
         let deals = |text: &str| slots.figures.each_deal && matches!(text, "deals" | "orders");
-        let plural = reading.items.iter().any(|item| is_plural(item) || deals(&item.text));
+        // «кто из источников»: one of them.
+        let of_who = |place: usize| place > 0 && reading.items[place - 1].is(Word::Who);
+        let plural = |(place, item): (usize, &Item)| is_plural(item) && !of_who(place) || deals(&item.text);
+        let plural = reading.items.iter().enumerate().any(plural);
         slots.limit = take_number(reading, beside.into_iter()).or((single && !plural).then_some(1));
     }
 }

@@ -21,8 +21,11 @@ const ONE_DEAL: [&str; 12] = [
     "order",
 ];
 
+/// What is counted in a report.
+const COUNTED: [Word; 5] = [Word::Deals, Word::DealsWon, Word::Leads, Word::Invoices, Word::Pieces];
+
 /// Least letters of a word that refuses or orders with a slip in it.
-const LONG: usize = 7;
+const LONG: usize = 6;
 
 struct Acts<'a> {
     tokens: &'a [Token],
@@ -99,7 +102,14 @@ impl<'a> Acts<'a> {
     }
 
     fn erases(&self) -> bool {
-        self.has(Word::Erase)
+        self.has(Word::Erase) || self.erases_with_a_slip()
+    }
+
+    /// «удлаи сделку»: a first word that would be doubted elsewhere, before a thing of the portal.
+    fn erases_with_a_slip(&self) -> bool {
+        let Some(first) = self.tokens.iter().position(Token::is_word) else { return false };
+        let erase = self.found[first].iter().any(|found| found.phrase.concept == Concept::Word(Word::Erase));
+        erase && self.words(Word::Entity).iter().any(|(place, _)| *place == first + 1)
     }
 
     /// An order to change something: the verb first (or last, in Kazakh) and a thing of the portal.
@@ -112,8 +122,13 @@ impl<'a> Acts<'a> {
         };
         let polite = |place: usize| self.found[place].iter().any(is_polite);
         let last = self.tokens.iter().rposition(Token::is_word).unwrap_or_default();
+        // «нужно закрыть месяц»: why somebody asks.
+        let of_time = |place: usize| {
+            let found = self.found.get(place).into_iter().flatten();
+            found.into_iter().any(|found| matches!(found.phrase.concept, Concept::Unit(_) | Concept::Month(_)))
+        };
         !is_report
-            && verbs.iter().any(|(place, _)| {
+            && verbs.iter().filter(|(place, length)| !of_time(place + length)).any(|(place, _)| {
                 let leads = (0..*place).all(|before| polite(before) || !self.tokens[before].is_word());
                 let kazakh = *place == last && !self.tokens[*place].text.is_ascii();
                 let ahead = things.iter().any(|thing| *thing > *place && *thing <= *place + 4);
@@ -169,7 +184,8 @@ impl<'a> Acts<'a> {
         }
         let order = self.order(&[Order::Lang, Order::Map, Order::Stuck, Order::Help, Order::Status, Order::Sync])?;
         let order = if order == Order::Sync { Order::Status } else { order };
-        // "Помоги посчитать выручку" and "статус продаж" ask for figures.
-        (!self.has_metric()).then(|| order.command())
+        // "Помоги посчитать выручку", «справку: сколько сделок» and "статус продаж" ask for figures.
+        let counts = order == Order::Help && self.has(Word::Count) && COUNTED.iter().any(|word| self.has(*word));
+        (!self.has_metric() && !counts).then(|| order.command())
     }
 }

@@ -5,6 +5,7 @@ use super::concepts::{Concept, Word};
 use super::periods::Named;
 use super::reading::{Item, Reading, What};
 use super::spelling::spoken;
+use crate::ops::reports::plan::Dimension;
 
 /// «Айгуль против Данияра», «сравни каспи и наличные»: what is compared are rows, not days.
 pub(super) fn side_by_side(reading: &mut Reading) {
@@ -30,10 +31,24 @@ pub(super) fn side_by_side(reading: &mut Reading) {
     let of_names =
         |place: Option<usize>| place.and_then(|place| reading.at(place)).is_some_and(|what| kind(what).is_some());
     // The verb may stand behind: «Данияр мен Мария салыстыр».
-    let behind = of_names(marker.checked_sub(1)) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
+    let behind =
+        of_names((0..marker).rev().find(|place| !joins(place))) && !reading.is_one(marker + 1, &[Word::From, Word::K]);
     if of_names(next) || behind {
         reading.rename(marker, Concept::Word(Word::Or));
+        // "Kaspi vs cash vs card".
+        side_by_side(reading);
     }
+}
+
+/// «сравни с Марией»: rows are meant, and nobody knows which else.
+pub(super) fn is_with_somebody(reading: &Reading) -> bool {
+    let row = |place: usize| {
+        matches!(
+            reading.at(place),
+            Some(What::Managers(_) | What::Products(_) | What::Is(Concept::Group(_) | Concept::Kind(_)))
+        )
+    };
+    (1..reading.items.len()).any(|place| reading.is_one(place - 1, &[Word::From, Word::K]) && row(place))
 }
 
 /// «сравни менеджеров за март», "compare sources": rows stand side by side, and no other days are meant.
@@ -50,15 +65,57 @@ pub(super) fn of_rows(reading: &mut Reading, named: &[Named]) {
     }
 }
 
+/// "Now by source" behind an answer goes on, and does not mean today.
+pub(super) fn now(reading: &mut Reading) {
+    let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
+    if reading.is(first, Word::Today) && reading.items[first].text == "now" && first + 1 < reading.items.len() {
+        reading.rename(first, Concept::Word(Word::Follow));
+    }
+}
+
+/// «сколько выиграли, а сколько проиграли»: an "and".
+pub(super) fn besides(reading: &mut Reading) {
+    let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
+    let places = first + 1..reading.items.len();
+    let besides = |place: &usize| reading.is(*place, Word::Follow) && reading.is(place + 1, Word::Count);
+    if let Some(place) = places.into_iter().find(|place| besides(place) && reading.items[*place].text == "а") {
+        reading.rename(place, Concept::Word(Word::And));
+    }
+}
+
+/// «қанша мәміле жасалды»: a deal made is a deal won.
+pub(super) fn made(reading: &mut Reading) {
+    let made = |place: &usize| reading.is(*place, Word::Created) && reading.items[*place].text.starts_with("жасал");
+    let place = (0..reading.items.len()).find(made).filter(|_| reading.has(Word::Deals));
+    if let Some(place) = place {
+        reading.rename(place, Concept::Word(Word::Won));
+    }
+}
+
+/// "Where did our leads come from": by source.
+pub(super) fn whence(reading: &mut Reading) {
+    let Some(place) = reading.items.iter().position(|item| item.text == "where") else { return };
+    if reading.has(Word::Leads) && reading.has(Word::Came) {
+        reading.rename(place, Concept::Dim(Dimension::Source));
+    }
+}
+
 /// «больше, чем вчера», "more than in January": days are compared, and no amounts.
 pub(super) fn more_than(reading: &mut Reading, named: &[Named]) {
     let is_marker = |place: usize| {
         let text = &reading.items[place].text;
-        reading.is_one(place, &[Word::More, Word::Less]) && (text.ends_with("чем") || text.ends_with("than"))
+        let than = text.ends_with("чем") || text.ends_with("than") || reading.is(place + 1, Word::Than);
+        reading.is_one(place, &[Word::More, Word::Less]) && than
     };
-    let marker = named.iter().filter_map(|named| named.start.checked_sub(1)).find(|place| is_marker(*place));
-    if let Some(place) = marker {
+    let days = |place: usize| {
+        named.iter().any(|named| named.start == place) || reading.is_one(place, &[Word::Last, Word::BeforeLast])
+    };
+    let next = |place: usize| place + 1 + usize::from(reading.is(place + 1, Word::Than));
+    let marker = (0..reading.items.len()).find(|place| is_marker(*place) && days(next(*place)));
+    let marker = marker.map(|place| (place, next(place)));
+    if let Some((place, end)) = marker {
         reading.rename(place, Concept::Word(Word::Compare));
+        reading.use_up(place + 1, end);
     }
 }
 

@@ -21,16 +21,30 @@ fn subject(metric: Metric) -> Subject {
     }
 }
 
+/// Whether a plan may be of the days another one is of: of the same things, which are not those of now, and not told apart
+/// by days.
+pub(super) fn is_of_same_days(before: &Plan, plan: &Plan) -> bool {
+    let (Some(was), Some(is)) = (before.metrics.first(), plan.metrics.first()) else { return false };
+    let now = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount | Metric::StockQty);
+    subject(*was) == subject(*is)
+        && !plan.metrics.iter().chain(&before.metrics).any(now)
+        && !plan.dimension.is_some_and(is_of_time)
+}
+
+fn is_of_time(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Weekday | Dimension::Month)
+}
+
 /// Whether the parts of a plan go together: there is no stock by manager and no lead paid in cash.
 pub(super) fn fits(plan: &Plan) -> bool {
     let Some(first) = plan.metrics.first().map(|metric| subject(*metric)) else { return false };
-    let of_time =
-        |dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Weekday | Dimension::Month);
     let dimension = plan.dimension.is_none_or(|dimension| match first {
         Subject::Deals => !matches!(dimension, Dimension::Warehouse | Dimension::VatRate),
-        Subject::Leads => of_time(dimension) || matches!(dimension, Dimension::Manager | Dimension::Source),
+        Subject::Leads => is_of_time(dimension) || matches!(dimension, Dimension::Manager | Dimension::Source),
         Subject::Stock => matches!(dimension, Dimension::Product | Dimension::Warehouse),
-        Subject::Invoices => of_time(dimension) || dimension == Dimension::VatRate || dimension == Dimension::Manager,
+        Subject::Invoices => {
+            is_of_time(dimension) || dimension == Dimension::VatRate || dimension == Dimension::Manager
+        }
     });
     let filters = plan.filters.iter().all(|filter| match first {
         Subject::Deals => filter.field != Field::Warehouse,
@@ -40,7 +54,7 @@ pub(super) fn fits(plan: &Plan) -> bool {
     });
     // Open deals are those of now, so they are not told apart by days that are past.
     let is_open = |metric: &Metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount);
-    let open = !plan.metrics.iter().any(is_open) || (!plan.dimension.is_some_and(of_time) && plan.compare.is_none());
+    let open = !plan.metrics.iter().any(is_open) || (!plan.dimension.is_some_and(is_of_time) && plan.compare.is_none());
     let value = plan.dimension.is_some() || plan.filters.iter().all(|filter| filter.field != Field::Value);
     plan.metrics.iter().all(|metric| subject(*metric) == first)
         && dimension
@@ -68,7 +82,7 @@ fn is_mash(word: &str) -> bool {
     let mut kinds = letters.clone();
     kinds.sort_unstable();
     kinds.dedup();
-    let repeated = letters.len() >= 4 && kinds.len() == 1;
+    let repeated = letters.len() >= 3 && kinds.len() == 1;
     let vowel = |letter: &char| "aeiouyаеиоуыэюя".contains(*letter);
     let dumb = letters.len() >= 5 && !letters.iter().any(vowel);
     row || repeated || dumb || letters.len() > 40 || (letters.len() >= 6 && along * 2 >= letters.len() - 3)

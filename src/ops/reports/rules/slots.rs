@@ -22,6 +22,8 @@ pub(super) struct Slots {
     pub(super) limit: Option<u32>,
     pub(super) output: Vec<Output>,
     pub(super) total: bool,
+    /// «а у всех?»: not only of the one named before.
+    pub(super) everyone: bool,
     /// Over time: by day or by month, as the days are long.
     pub(super) trend: bool,
     /// «она», «их»: somebody or something named before.
@@ -47,13 +49,16 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     dimensions::of_ranked_units(reading)?;
     dimensions::of_told_units(reading);
     rewording::side_by_side(reading);
+    rewording::whence(reading);
+    rewording::besides(reading);
+    rewording::made(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
     let bounds = amounts::read(reading);
     let nothing = reading.take(Word::Nothing);
     let of_products = reading.has(Word::What) && (nothing || reading.has(Word::Sold));
-    if asks_for_clients(reading) {
+    if asks_for_clients(reading) || is_more_than_somebody(reading) {
         return None;
     }
     let around = around(reading, &bounds);
@@ -68,7 +73,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
         sold_nothing(reading, &mut slots, bounds.is_empty())?;
     }
     amounts::bind(&mut slots, &bounds)?;
-    little_words(reading, &mut slots);
+    little_words(reading, &mut slots, context);
     Some(slots)
 }
 
@@ -95,6 +100,16 @@ fn asks_for_clients(reading: &Reading) -> bool {
     reading.has(Word::Who) && (reading.has(Word::Paid) || (0..reading.items.len()).any(|place| buys(&place)))
 }
 
+/// «кто продал больше него»: no plan sets one row against the rest.
+fn is_more_than_somebody(reading: &Reading) -> bool {
+    (0..reading.items.len()).any(|place| {
+        let than = reading.is(place + 1, Word::Than);
+        let next = place + 1 + usize::from(than);
+        let manager = matches!(reading.at(next), Some(What::Managers(_)));
+        reading.is_one(place, &[Word::More, Word::Less]) && (reading.is(next, Word::Pronoun) || than && manager)
+    })
+}
+
 fn outputs(reading: &mut Reading, slots: &mut Slots) {
     for (word, output) in [(Word::Chart, Output::Chart), (Word::Xlsx, Output::Xlsx)] {
         if reading.take(word) {
@@ -119,7 +134,7 @@ fn sold_nothing(reading: &mut Reading, slots: &mut Slots, whole: bool) -> Option
 }
 
 /// Words that say nothing more where everything else was understood.
-fn little_words(reading: &mut Reading, slots: &mut Slots) {
+fn little_words(reading: &mut Reading, slots: &mut Slots, context: &Context<'_>) {
     const LITTLE: [Word; 10] = [
         Word::All,
         Word::To,
@@ -134,14 +149,16 @@ fn little_words(reading: &mut Reading, slots: &mut Slots) {
     ];
     for place in 0..reading.items.len() {
         let this_is = reading.is(place, Word::This) && reading.items[place].text == "это";
-        // «по каждому менеджеру».
-        let each = reading.is(place, Word::Each) && slots.dimension.is_some();
+        // «по каждому менеджеру», or «у каждого» of those told apart before.
+        let before = context.previous.and_then(|plan| plan.dimension);
+        let each = reading.is(place, Word::Each) && slots.dimension.or(before).is_some();
         // «сколько их».
         let counted = reading.is(place, Word::Pronoun) && place > 0 && reading.items[place - 1].is(Word::Count);
         if this_is || each || counted || reading.at(place) == Some(&What::Dash) {
             reading.use_up(place, place + 1);
         }
     }
+    slots.everyone = reading.has(Word::All) && reading.items.len() <= 2;
     slots.total = reading.take(Word::Total);
     slots.pronoun = reading.take(Word::Pronoun);
     for word in LITTLE {

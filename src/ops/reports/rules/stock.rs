@@ -3,17 +3,17 @@
 use super::concepts::{Concept, Word};
 use super::metrics::Figures;
 use super::names::Directory;
-use super::reading::{Reading, What};
+use super::reading::{Item, Reading, What};
 use crate::ops::reports::plan::Metric;
 
 /// Words that make a question one about figures.
-const OF_FIGURES: [Word; 14] = [
+const OF_FIGURES: [Word; 18] = [
+    Word::Total,
     Word::Top,
     Word::Best,
     Word::Bests,
     Word::Worst,
     Word::Worsts,
-    Word::Total,
     Word::Sold,
     Word::Sales,
     Word::Deals,
@@ -22,6 +22,10 @@ const OF_FIGURES: [Word; 14] = [
     Word::Invoices,
     Word::WithoutInvoice,
     Word::Nothing,
+    Word::More,
+    Word::Less,
+    Word::AtLeast,
+    Word::AtMost,
 ];
 
 /// Words of a question about stock that no figure by warehouse answers.
@@ -46,7 +50,7 @@ pub(super) fn asked(reading: &Reading, directory: &Directory) -> Option<String> 
 
 /// Makes the figures those of stock, if the words tell so; none where they tell of another figure too.
 pub(super) fn read(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
-    if !reading.has(Word::Stock) {
+    if !reading.has(Word::Stock) && !is_in_warehouse(reading) {
         // «сколько сделок есть», «неше мәміле бар».
         reading.take(Word::Exists);
         return Some(());
@@ -60,4 +64,20 @@ pub(super) fn read(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
         reading.take(word);
     }
     Some(())
+}
+
+/// «сколько штук на основном складе», «Алматы қоймасында коллаген қанша»: nothing but stock is told by warehouse.
+fn is_in_warehouse(reading: &Reading) -> bool {
+    const COUNTING: [Word; 5] = [Word::Count, Word::HowMuch, Word::Pieces, Word::Left, Word::Exists];
+    let has = |word: &Word| reading.items.iter().any(|item| item.is(*word));
+    let other = |item: &Item| match item.what {
+        What::Is(Concept::Metric(_)) => true,
+        What::Is(Concept::Word(word)) => OF_FIGURES[6..].contains(&word) || word == Word::Came || word == Word::Paid,
+        _ => false,
+    };
+    let product = reading.items.iter().any(|item| matches!(item.what, What::Products(_)));
+    reading.items.iter().any(|item| matches!(item.what, What::Warehouse(_)))
+        && COUNTING.iter().any(has)
+        && (product || [Word::Pieces, Word::Left, Word::Warehouse].iter().any(has))
+        && !reading.items.iter().any(other)
 }

@@ -62,7 +62,12 @@ impl Reader<'_> {
 
     /// Which part of a year, of how many months.
     fn nth_of_year(&self, place: usize) -> Option<(u32, u32, usize)> {
-        let nth = |place: usize| self.day(place).filter(|nth| (1..=4).contains(nth));
+        // «последний квартал прошлого года».
+        let last = |place: usize| {
+            let length = if self.unit(place + 1) == Some(Unit::Quarter) { 4 } else { 2 };
+            (self.is(place, Word::Rolling) && self.year(place + 2).is_some()).then_some(length)
+        };
+        let nth = |place: usize| self.day(place).filter(|nth| (1..=4).contains(nth)).or_else(|| last(place));
         let length = |place: usize| match self.concept(place) {
             Some(Concept::Unit(Unit::Quarter) | Concept::Word(Word::Quarter)) => Some(3),
             Some(Concept::Unit(Unit::Half) | Concept::Word(Word::Half)) => Some(6),
@@ -79,31 +84,42 @@ impl Reader<'_> {
 
     /// «первая декада марта», «вторая половина февраля», "the first ten days of March".
     pub(super) fn piece_of_month(&mut self, place: usize) -> Hit {
+        if let Some(hit) = self.piece_behind_month(place) {
+            return Some(hit);
+        }
         let last = self.is_one(place, &[Word::Rolling, Word::Last]);
         let nth = if last { None } else { self.day(place) };
         if nth.is_none() && !last {
             return None;
         }
         let at = place + 1;
-        let count = self.number(at, 31).filter(|_| self.unit(at + 1) == Some(Unit::Day));
+        let count = self.number(at, 31).and_then(|count| match self.unit(at + 1)? {
+            Unit::Day => Some(count),
+            // «первые две недели февраля».
+            Unit::Week if count > 1 && count <= 4 => Some(7 * count),
+            _ => None,
+        });
         let (part, end) =
             self.part(if count.is_some() { at + 2 } else { at + 1 }).filter(|(part, _)| part.day.is_none())?;
         let month = self.resolve(part);
         let length = month.to.day();
-        let (from, to) = match (nth, self.concept(at), count) {
-            (Some(1), _, Some(count)) => (1, count),
-            (None, _, Some(count)) => ((length + 1).checked_sub(count)?, length),
-            (Some(nth @ 1..=3), Some(Concept::Word(Word::Decade)), _) => {
-                (nth * 10 - 9, if nth == 3 { length } else { nth * 10 })
-            }
-            (None, Some(Concept::Word(Word::Decade)), _) => (21, length),
-            (Some(1), Some(Concept::Word(Word::HalfOf)), _) => (1, 15),
-            (Some(2), Some(Concept::Word(Word::HalfOf)), _) => (16, length),
-            _ => return None,
+        let (from, to) = match (nth, count) {
+            (Some(1), Some(count)) => (1, count),
+            (None, Some(count)) => ((length + 1).checked_sub(count)?, length),
+            _ => piece(nth.unwrap_or(3), self.concept(at)?, length)?,
         };
-        let year = month.from.year();
-        let of = |day: u32| Part { year: Some(year), month: part.month, day: Some(day) };
-        Some((Span::days(self.in_year(of(from), year).from, self.in_year(of(to), year).to), end))
+        Some((days_of(month, from, to), end))
+    }
+
+    /// «наурыз айының бірінші онкүндігі»: Kazakh says the month first.
+    fn piece_behind_month(&mut self, place: usize) -> Hit {
+        let (year, start) = self.year(place).map_or((None, place), |(year, end)| (Some(year), end));
+        let month = self.month(start)?;
+        let at = self.past(start + 1, Unit::Month);
+        let (nth, concept) = (self.day(at)?, self.concept(at + 1)?);
+        let month = self.resolve(Part { year, month, day: None });
+        let (from, to) = piece(nth, concept, month.to.day())?;
+        Some((days_of(month, from, to), at + 2))
     }
 
     /// "последние 3 месяца", "за 7 дней", "last 90 days", "2 дня назад".
@@ -174,11 +190,29 @@ impl Reader<'_> {
         let kazakh = self.reading.items[place].lang == Some(Lang::Kk);
         let counted = place > 0 && (self.is(place - 1, Word::Each) || kazakh && self.is(place - 1, Word::Count));
         let english = text.len() > 3 && text.is_ascii() && text.ends_with('s');
-        if counted || MANY.contains(&text) || english {
+        // «по кварталам» names rows.
+        let many = !kazakh && ["ам", "ям", "ах", "ях", "ами", "ями"].iter().any(|end| text.ends_with(end));
+        if counted || many || MANY.contains(&text) || english {
             return None;
         }
         let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text);
         let rolls = rolls || text == "полгода" || text == "half a year" || text.starts_with("жарты жыл");
         if rolls { self.lately(unit, 1) } else { Some(Span::around(self.today, unit)) }
     }
+}
+
+/// The first and the last day of a third or a half of a month; the last third where none was told.
+fn piece(nth: u32, concept: Concept, length: u32) -> Option<(u32, u32)> {
+    Some(match (nth, concept) {
+        (1..=2, Concept::Word(Word::Decade)) => (nth * 10 - 9, nth * 10),
+        (3, Concept::Word(Word::Decade)) => (21, length),
+        (1, Concept::Word(Word::HalfOf)) => (1, 15),
+        (2, Concept::Word(Word::HalfOf)) => (16, length),
+        _ => return None,
+    })
+}
+
+/// Days of a month, by their numbers.
+fn days_of(month: Span, from: u32, to: u32) -> Span {
+    Span::days(days(month.from, i64::from(from) - 1), days(month.from, i64::from(to) - 1))
 }
