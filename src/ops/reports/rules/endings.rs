@@ -2,18 +2,12 @@
 
 use std::sync::LazyLock;
 
-/// Endings of Kazakh nouns as they are typed without marks: of number, of whose it is, of case, of being somewhere.
-const KAZAKH: &str = "лар лер дар дер тар тер ы и сы си м ым им мыз миз ымыз имиз ныз низ ыныз иниз н нын нин дын дин тын \
-    тин ды ди ты ти ны ни да де та те нда нде дан ден тан тен нан нен га ге ка ке на не мен бен пен дагы деги тагы теги \
-    ндагы ндеги гы ги кы ки лык лик дык дик тык тик дай";
-
-/// The same as they sound in Latin letters.
-const KAZAKH_LATIN: &str = "lar ler dar der tar ter i si m im miz imiz niz iniz n nin din tin di ti ni da de ta te nda nde \
-    dan den tan ten nan nen ga ge ka ke gi ki men ben pen lik";
+/// Endings of Kazakh nouns, in both alphabets.
+const KAZAKH: &str = include_str!("lexicon/kk_endings.txt");
 
 static ENDINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
-    let all = KAZAKH.split_whitespace().chain(KAZAKH_LATIN.split_whitespace());
-    all.map(|ending| ending.chars().collect()).collect()
+    let lines = KAZAKH.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(|ending| ending.chars().collect()).collect()
 });
 
 /// What may follow a stem.

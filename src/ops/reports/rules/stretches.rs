@@ -196,7 +196,7 @@ impl Reader<'_> {
             return None;
         }
         let rolls = matches!(unit, Unit::Week | Unit::Month) && !RUNNING.contains(&text);
-        let rolls = rolls || text == "полгода" || text == "half a year" || text.starts_with("жарты жыл");
+        let rolls = rolls || text == "полгода" || text == "half a year" || text.starts_with("жарты");
         if rolls { self.lately(unit, 1) } else { Some(Span::around(self.today, unit)) }
     }
 }
