@@ -285,10 +285,10 @@ async fn a_report_comes_by_itself_on_working_days_until_nobody_wants_it() {
         w.mirrors().await;
         w.says(AIGUL, AIGUL, "выручка за вчера").await;
         w.reads_about(AIGUL, &["Выручка"]);
-        w.taps(AIGUL, AIGUL, "⏰ Каждый день в 9").await;
+        w.taps(AIGUL, AIGUL, "⏰ По рабочим дням в 9").await;
         w.reads_about(AIGUL, &["Буду присылать: Выручка, за вчерашний день; по рабочим дням в 9:00"]);
         // Twice tapped is once wanted.
-        w.taps(AIGUL, AIGUL, "⏰ Каждый день в 9").await;
+        w.taps(AIGUL, AIGUL, "⏰ По рабочим дням в 9").await;
         w.reads_about(AIGUL, &["Буду присылать"]);
 
         let mut mornings = Vec::new();

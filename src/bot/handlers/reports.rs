@@ -43,9 +43,13 @@ pub(in crate::bot) async fn answer(turn: Turn, question: String) -> Result<()> {
         }
         Answer::Clarify(clarification) => {
             let question = told::clarification(&clarification, &plain);
-            offer(&turn, &question, &clarification.choices, planner).await
+            let label = |choice: &Choice| told::choice(choice, &plain);
+            offer(&turn, &question, label, &clarification.choices, planner).await
         }
-        Answer::NotUnderstood(choices) => offer(&turn, &told::not_understood(&plain), &choices, planner).await,
+        Answer::NotUnderstood(choices) => {
+            let label = |choice: &Choice| told::title(&choice.plan, &plain);
+            offer(&turn, &told::not_understood(&plain), label, &choices, planner).await
+        }
         Answer::Refuse(refusal) => reply(&turn, Ok(screens::refused(refusal, &turn.reader()))).await,
         Answer::Route(command) => follow(turn, command).await,
     }
@@ -64,14 +68,20 @@ async fn show(turn: &Turn, plan: &Plan, planner: Planner, screen: impl FnOnce(i6
 }
 
 /// Asks back, with a button for each answer.
-async fn offer(turn: &Turn, question: &str, choices: &[Choice], planner: Planner) -> Result<()> {
+async fn offer(
+    turn: &Turn,
+    question: &str,
+    label: impl Fn(&Choice) -> String,
+    choices: &[Choice],
+    planner: Planner,
+) -> Result<()> {
     let app = turn.app();
     let tx = app.store.begin().await?;
     let mut buttons = Vec::new();
     for choice in choices {
         // Nobody's, so that no question follows what was only offered.
         let report = kept::keep(app, &tx, turn.room, &Actor::System, (&choice.plan, planner)).await?;
-        buttons.push((told::choice(choice, &turn.reader().plain()), report));
+        buttons.push((label(choice), report));
     }
     turn.post(&tx, screens::asked_back(question, &buttons)).await?;
     turn.end(tx).await

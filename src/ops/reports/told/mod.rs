@@ -7,6 +7,8 @@ mod files;
 mod outcomes;
 mod plan;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use chrono::{DateTime, Utc};

@@ -62,6 +62,16 @@ pub fn period(period: Period, reader: &Reader) -> String {
     format!("{} – {}", day(from), day(to))
 }
 
+/// Days for the head of a column, as short as they can be.
+pub(super) fn days(Period { from, to }: Period) -> String {
+    if from == to {
+        return from.format("%d.%m.%y").to_string();
+    }
+    let first = if (from.year(), from.month()) == (to.year(), to.month()) { "%d" } else { "%d.%m" };
+    let last = if from.year() == to.year() { "%d.%m" } else { "%d.%m.%y" };
+    format!("{}–{}", from.format(first), to.format(last))
+}
+
 /// Whether a period is so many whole months.
 fn is_whole(Period { from, to }: Period, months: u32) -> bool {
     let end = from.checked_add_months(Months::new(months)).map(|next| next - Days::new(1));

@@ -2,11 +2,12 @@
 
 use super::super::figures::{Figures, Row};
 use super::super::plan::Metric;
-use super::{Reader, words};
+use super::super::select::is_time;
+use super::{Reader, plan, words};
 use crate::i18n::Args;
 
 /// Rows of a table in a message; a file has all of them.
-pub const LINES: usize = 10;
+pub const LINES: usize = 12;
 
 /// Letters a phone shows in a line of one width.
 const WIDTH: usize = 36;
@@ -25,8 +26,12 @@ pub struct Lines {
 
 /// The first rows of a report, and everything together.
 pub(super) fn lines(figures: &Figures, most: usize, reader: &Reader) -> Lines {
+    let more = figures.rows.len().saturating_sub(most);
+    // Of days that go on the last ones matter most.
+    let first = if figures.dimension().is_some_and(is_time) && figures.plan.sort.is_none() { more } else { 0 };
+    let shown = figures.rows.iter().skip(first).take(most);
     let cells: Vec<(String, Vec<String>)> =
-        figures.rows.iter().take(most).map(|row| (name(figures, row, reader), written(row, reader))).collect();
+        shown.map(|row| (name(figures, row, reader), written(row, reader))).collect();
     let total = (!figures.filters_rows() && figures.rows.len() > 1)
         .then(|| (reader.word("report-total"), written(&figures.total, reader)));
     let head = heads(figures, reader).map(|heads| (String::new(), heads));
@@ -48,20 +53,18 @@ pub(super) fn lines(figures: &Figures, most: usize, reader: &Reader) -> Lines {
         rows.push("─".repeat(first + taken));
         rows.push(line(total));
     }
-    let more = figures.rows.len().saturating_sub(most);
     Lines { rows, more: (more > 0).then(|| reader.text("report-more", &Args::new().count("count", more))) }
 }
 
 /// What stands above the columns, where there are several.
 fn heads(figures: &Figures, reader: &Reader) -> Option<Vec<String>> {
-    let compared = figures.plan.compare.is_some();
     let several = figures.metrics().len() > 1;
     let of = |metric: &Metric| {
-        let own = if several { words::short(*metric, reader) } else { reader.word("report-now-column") };
-        let before = compared.then(|| reader.word("report-before-column"));
+        let own = if several { words::short(*metric, reader) } else { plan::days(figures.plan.period) };
+        let before = figures.plan.compare.map(plan::days);
         std::iter::once(own).chain(before)
     };
-    (several || compared).then(|| figures.metrics().iter().flat_map(of).collect())
+    (several || figures.plan.compare.is_some()).then(|| figures.metrics().iter().flat_map(of).collect())
 }
 
 fn name(figures: &Figures, row: &Row, reader: &Reader) -> String {
