@@ -31,6 +31,8 @@ pub(super) struct Slots {
     pub(super) no_day: Option<NoDay>,
     /// A person nobody knows: as typed, and folded.
     pub(super) stranger: Option<(String, String)>,
+    /// «я», "my": whoever asks, as typed.
+    pub(super) myself: Option<String>,
 }
 
 impl Slots {
@@ -38,8 +40,12 @@ impl Slots {
     pub(super) fn tells_rows(&self) -> bool {
         self.dimension.is_some()
             || !self.filters.filters.is_empty()
-            || self.filters.ambiguous.is_some()
-            || self.stranger.is_some()
+            || self.is_of_somebody()
+    }
+
+    /// Whether somebody is meant of whom it is not known who.
+    pub(super) fn is_of_somebody(&self) -> bool {
+        self.filters.ambiguous.is_some() || self.stranger.is_some() || self.myself.is_some()
     }
 }
 
@@ -52,6 +58,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     rewording::whence(reading);
     rewording::besides(reading);
     rewording::made(reading);
+    slots.myself = people::myself(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
@@ -69,6 +76,11 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     dimensions::read(reading, &mut slots, of_products)?;
     ranks::read(reading, &mut slots);
     outputs(reading, &mut slots);
+    if slots.figures.ran_out {
+        let nought = Filter { field: Field::Value, op: Op::Eq, value: Operand::Number(0) };
+        slots.filters.filters.push(nought);
+        slots.dimension = Some(Dimension::Product);
+    }
     if nothing {
         sold_nothing(reading, &mut slots, bounds.is_empty())?;
     }

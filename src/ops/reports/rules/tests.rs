@@ -29,6 +29,8 @@ fn names() -> Names {
             (12, "Омега-3 120 капсул"),
             (13, "Витамин D3"),
             (14, "Кресло офисное"),
+            (15, "Доставка по городу"),
+            (16, "Подарочный сертификат 50 000 ₸"),
         ]),
         warehouses: text(&["Алматы", "Астана", "Основной склад"]),
         sources: [
@@ -37,6 +39,10 @@ fn names() -> Names {
             ("INSTAGRAM", "Instagram"),
             ("UC_2GIS", "2ГИС"),
             ("RECOMMENDATION", "По рекомендации"),
+            ("RC_GENERATOR", "Генератор продаж"),
+            ("ADVERTISING", "Реклама"),
+            ("CALLBACK", "Обратный звонок"),
+            ("STORE", "Магазин"),
         ]
         .map(|(code, name)| (code.to_owned(), name.to_owned()))
         .into(),
