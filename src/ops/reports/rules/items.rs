@@ -99,7 +99,8 @@ impl Reader<'_> {
         let exact =
             best.filter(|best| best.fit == Fit::Same || best.fit == Fit::Sounds && best.phrase.lang == Some(self.lang));
         // «продажи Марата» are no «марта».
-        if best.is_some_and(|best| best.fit == Fit::Slip && best.length == 1) && capital && names::is_first_name(&token.text) {
+        let slip = best.is_some_and(|best| best.fit == Fit::Slip && best.length == 1);
+        if slip && (capital || !self.is_of_days(place)) && names::is_first_name(&token.text) {
             return self.directory.find(tokens, place, false).or(Some((What::Unknown, 1)));
         }
         match exact {
@@ -123,6 +124,12 @@ impl Reader<'_> {
             Some(_) => None,
             None => self.directory.find(tokens, place, false),
         }
+    }
+
+    /// «за марат»: behind such a word days are meant, and a slip is one.
+    fn is_of_days(&self, place: usize) -> bool {
+        const BEFORE: [&str; 8] = ["за", "в", "на", "с", "по", "до", "in", "for"];
+        place > 0 && BEFORE.contains(&self.heard.tokens[place - 1].text.as_str())
     }
 
     /// The first word of a Kazakh question, before «қанша» or what somebody did: whoever is asked about.

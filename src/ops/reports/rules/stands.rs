@@ -53,6 +53,10 @@ fn of_days(reading: &Reading, slots: &Slots, previous: &Plan) -> Stand {
     let has = |words: &[Word]| reading.items.iter().any(|item| words.iter().any(|word| item.is(*word)));
     let implied = !slots.figures.metrics.is_empty();
     let named = !slots.filters.filters.is_empty() || slots.is_of_somebody();
+    // "How much" is of money, whatever was counted before.
+    if slots.days.main.is_none() && has(&[Word::HowMuch]) && previous.metrics != [Metric::Revenue] {
+        return Stand::Untold;
+    }
     if slots.days.main.is_none() || !(implied || named || has(&[Word::Count, Word::HowMuch])) {
         return Stand::Leans;
     }

@@ -38,7 +38,9 @@ pub(super) fn asked(reading: &Reading, directory: &Directory) -> Option<String> 
     let named = || reading.items.iter().any(|item| matches!(item.what, What::Products(_) | What::Unknown));
     let out = reading.has(Word::RanOut);
     let products = reading.items.iter().any(|item| matches!(item.what, What::Products(_)));
-    if out && !products {
+    // «когда закончится коллаген» asks of what is to come.
+    let unknown = reading.items.iter().any(|item| item.what == What::Unknown);
+    if out && (!products || unknown) {
         return None;
     }
     let about = out || reading.has_any(&[Word::Stock, Word::Left]) || reading.has(Word::Exists) && named();
