@@ -67,20 +67,23 @@ fn goes_on(before: &Plan, plan: &Plan, slots: &Slots) -> bool {
 /// Puts the figure that goes without saying into a plan, or asks which one is wanted.
 fn no_figure(slots: &Slots, plan: &mut Plan) -> Option<Understood> {
     let compared = slots.days.main.is_some() && slots.days.other.is_some() && !slots.figures.vague;
-    let among: &[Metric] = if compared && slots.dimension != Some(Dimension::Source) && slots.dimension != Some(Dimension::VatRate) || slots.sort.is_some() && plan.dimension.is_none() {
-        &[Metric::Revenue]
-    } else if slots.figures.vague || !slots.tells_rows() {
-        if slots.days.main.is_none() && !slots.figures.vague {
-            return Some(Understood::Unsure);
-        }
-        &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
-    } else {
-        match slots.dimension {
-            Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
-            Some(Dimension::VatRate) => &[Metric::VatAmount],
-            _ => &[Metric::Revenue],
-        }
-    };
+    let among: &[Metric] =
+        if compared && slots.dimension != Some(Dimension::Source) && slots.dimension != Some(Dimension::VatRate)
+            || slots.sort.is_some() && plan.dimension.is_none()
+        {
+            &[Metric::Revenue]
+        } else if slots.figures.vague || !slots.tells_rows() {
+            if slots.days.main.is_none() && !slots.figures.vague {
+                return Some(Understood::Unsure);
+            }
+            &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
+        } else {
+            match slots.dimension {
+                Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
+                Some(Dimension::VatRate) => &[Metric::VatAmount],
+                _ => &[Metric::Revenue],
+            }
+        };
     // «мой отчёт» has two things to be asked back.
     if among.len() > 1 && slots.myself.is_some() {
         return Some(Understood::Unsure);

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::dates::NoDay;
-use super::{names, sense};
 use super::spans::{Span, days};
 use super::{About, Choice, Clarification, Label, Named, Names, Refusal, Understood};
+use super::{names, sense};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
 
 /// Most answers offered.
@@ -44,7 +44,11 @@ pub(super) fn myself(word: String, names: &Names, plan: &Plan) -> Understood {
         _ => plan.clone(),
     };
     let choices = of_managers(names.managers.clone(), &plan);
-    if choices.iter().all(|choice| sense::fits(&choice.plan)) { ask(About::Manager(word), choices) } else { Understood::Unsure }
+    if choices.iter().all(|choice| sense::fits(&choice.plan)) {
+        ask(About::Manager(word), choices)
+    } else {
+        Understood::Unsure
+    }
 }
 
 /// No manager has the name.

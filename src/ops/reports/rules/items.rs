@@ -61,6 +61,9 @@ impl Reader<'_> {
             return self.push(what, place, length, None);
         }
         match best {
+            Some(best) if best.phrase.concept == Concept::Word(Word::Fill) && self.is_source_beside(place) => {
+                self.push(What::Unknown, place, 1, None)
+            }
             Some(best) if best.phrase.concept == Concept::Word(Word::Fill) => {
                 self.spaced |= tokens[place].text != "у";
                 best.length
@@ -124,6 +127,13 @@ impl Reader<'_> {
             Some(_) => None,
             None => self.directory.find(tokens, place, false),
         }
+    }
+
+    /// «лиды с магазина»: the source of that name, or the whole firm, nobody knows which.
+    fn is_source_beside(&self, place: usize) -> bool {
+        const FROM: [&str; 8] = ["с", "со", "из", "от", "через", "from", "via", "through"];
+        let tokens = &self.heard.tokens;
+        place > 0 && FROM.contains(&tokens[place - 1].text.as_str()) && self.directory.is_source(&tokens[place].text)
     }
 
     /// «за марат»: behind such a word days are meant, and a slip is one.

@@ -182,6 +182,11 @@ impl Directory {
         })
     }
 
+    /// Whether a source has a word for its whole name.
+    pub(super) fn is_source(&self, word: &str) -> bool {
+        self.sources.iter().any(|source| source.words == 1 && is_word(word, &source.parts[0]))
+    }
+
     fn source(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
         let alias = |word: &str| SOURCES.iter().position(|(_, forms)| forms.iter().any(|form| is_form(word, form)));
         let is = |word: &str, parts: &[String], leads: bool| {
@@ -193,8 +198,11 @@ impl Directory {
             self.sources.iter().filter(|source| is(&tokens[place].text, &source.parts, true)).collect();
         let mut length = 1;
         while let Some(next) = tokens.get(place + length).filter(|next| next.is_word()) {
-            let narrowed: Vec<&Source> =
-                found.iter().copied().filter(|source| source.words > length && is(&next.text, &source.parts, false)).collect();
+            let narrowed: Vec<&Source> = found
+                .iter()
+                .copied()
+                .filter(|source| source.words > length && is(&next.text, &source.parts, false))
+                .collect();
             if narrowed.is_empty() {
                 break;
             }
@@ -239,9 +247,32 @@ pub(super) fn is_surname(word: &str) -> bool {
 /// Whether a word is a town of Kazakhstan in some case, which is no surname.
 pub(super) fn is_place(word: &str) -> bool {
     const TOWNS: [&str; 26] = [
-        "алмат", "астан", "шымкент", "караганд", "актау", "актоб", "атырау", "павлодар", "костана", "кустана", "тараз",
-        "семе", "кокшетау", "уральск", "орал", "туркестан", "кызылорд", "экибастуз", "петропавл", "казахстан",
-        "жезказган", "талдыкорган", "темиртау", "рудн", "москв", "бишкек",
+        "алмат",
+        "астан",
+        "шымкент",
+        "караганд",
+        "актау",
+        "актоб",
+        "атырау",
+        "павлодар",
+        "костана",
+        "кустана",
+        "тараз",
+        "семе",
+        "кокшетау",
+        "уральск",
+        "орал",
+        "туркестан",
+        "кызылорд",
+        "экибастуз",
+        "петропавл",
+        "казахстан",
+        "жезказган",
+        "талдыкорган",
+        "темиртау",
+        "рудн",
+        "москв",
+        "бишкек",
     ];
     TOWNS.iter().any(|town| word.starts_with(town))
 }

@@ -39,7 +39,8 @@ fn is_of_mine(item: &Item) -> bool {
         item.what,
         What::Is(Concept::Word(Word::Sold | Word::Won | Word::Lost) | Concept::Metric(Metric::Revenue))
     );
-    let mine = MINE.iter().any(|stem| item.text.starts_with(stem)) && !["мыз", "миз"].iter().any(|our| item.text.contains(our));
+    let mine = MINE.iter().any(|stem| item.text.starts_with(stem))
+        && !["мыз", "миз"].iter().any(|our| item.text.contains(our));
     done && DONE.iter().any(|end| item.text.ends_with(end)) || mine
 }
 

@@ -82,9 +82,8 @@ impl<'a> Acts<'a> {
     /// Whether a place is among the words of a «сбрось условия», which changes nothing on the portal; a bare «сбрось» of
     /// things may.
     fn is_reset(&self, place: usize, things: bool) -> bool {
-        let is = |(start, length): &(usize, usize)| {
-            (*start..start + length).contains(&place) && (*length > 1 || !things)
-        };
+        let is =
+            |(start, length): &(usize, usize)| (*start..start + length).contains(&place) && (*length > 1 || !things);
         self.words(Word::Reset).iter().any(is)
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Slots {
     pub(super) total: bool,
     /// «а у всех?»: not only of the one named before.
     pub(super) everyone: bool,
+    /// «все способы оплаты»: nothing of them is left out.
+    pub(super) all: bool,
     /// Over time: by day or by month, as the days are long.
     pub(super) trend: bool,
     /// «она», «их»: somebody or something named before.
@@ -38,9 +40,7 @@ pub(super) struct Slots {
 impl Slots {
     /// Whether it is told of what the figures are.
     pub(super) fn tells_rows(&self) -> bool {
-        self.dimension.is_some()
-            || !self.filters.filters.is_empty()
-            || self.is_of_somebody()
+        self.dimension.is_some() || !self.filters.filters.is_empty() || self.is_of_somebody()
     }
 
     /// Whether somebody is meant of whom it is not known who.
@@ -170,7 +170,8 @@ fn little_words(reading: &mut Reading, slots: &mut Slots, context: &Context<'_>)
             reading.use_up(place, place + 1);
         }
     }
-    slots.everyone = reading.has(Word::All) && reading.items.len() <= 2;
+    slots.all = reading.has(Word::All);
+    slots.everyone = slots.all && reading.items.len() <= 2;
     slots.total = reading.take(Word::Total);
     slots.pronoun = reading.take(Word::Pronoun);
     for word in LITTLE {

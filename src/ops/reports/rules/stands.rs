@@ -24,25 +24,24 @@ pub(super) enum Stand {
 
 /// Whether the words lean on an answer before: «а за март?», «ал наурызда ше?».
 pub(super) fn follows(reading: &Reading) -> bool {
-    let first = reading.items.iter().position(|item| !item.is(Word::Chat)).unwrap_or_default();
-    let last = reading.items.len().saturating_sub(1);
-    reading.is_one(first, &[Word::Follow, Word::And]) || reading.lang == Lang::Kk && reading.is(last, Word::Follow)
+    let last = reading.items.last().is_some_and(|item| item.is(Word::Follow));
+    begins_with(reading, &[Word::Follow, Word::And]) || reading.lang == Lang::Kk && last
 }
 
 /// How a question stands that was read.
 pub(super) fn stand(reading: &Reading, heard: &Heard, slots: &Slots, previous: &Plan) -> Stand {
-    if begins_with(reading, &[Word::Follow, Word::And, Word::Only, Word::Except, Word::Minus, Word::Each])
-        || reading.lang == Lang::Kk && reading.items.last().is_some_and(|item| item.is(Word::Follow))
-        || slots.pronoun && !slots.tells_rows()
-    {
+    let fragment = begins_with(reading, &[Word::Only, Word::Except, Word::Minus, Word::Each]);
+    if follows(reading) || fragment && !slots.figures.said || slots.pronoun && !slots.tells_rows() {
         return Stand::Leans;
     }
+    let corrects = corrects(heard);
     if slots.figures.said {
-        let points = corrects(heard) || reading.items.iter().any(|item| item.is(Word::This) && item.text == "это");
+        let points = corrects || reading.items.iter().any(|item| item.is(Word::This) && item.text == "это");
         return if points && has_only_figures(slots) { Stand::Leans } else { Stand::Alone };
     }
-    let compares = slots.days.main.is_some() && slots.days.other.is_some() && !compares_with(reading);
-    if slots.figures.vague || compares && !corrects(heard) || ranks_rows(reading, slots, previous) {
+    let both = slots.days.main.is_some() && slots.days.other.is_some();
+    let compares = both && !corrects && !compares_with(reading);
+    if slots.figures.vague || compares || ranks_rows(reading, slots, previous) {
         return Stand::Alone;
     }
     of_days(reading, slots, previous)
@@ -99,6 +98,7 @@ fn corrects(heard: &Heard) -> bool {
     heard.tokens.iter().find(|token| token.is_word()).is_some_and(|token| NO.contains(&token.text.as_str()))
 }
 
+/// «средний чек», "it in deals": a figure and nothing else.
 pub(super) fn has_only_figures(slots: &Slots) -> bool {
     *slots == Slots { figures: slots.figures.clone(), pronoun: slots.pronoun, ..Slots::default() }
 }
@@ -112,8 +112,7 @@ pub(super) fn judges(reading: &Reading) -> bool {
 
 /// Whether the figures are of what went wrong.
 pub(super) fn is_of_losses(plan: &Plan) -> bool {
-    let lost = |metric: &Metric| {
-        matches!(metric, Metric::DealsLost | Metric::InvoicesFailed | Metric::DealsWithoutInvoice)
-    };
+    let lost =
+        |metric: &Metric| matches!(metric, Metric::DealsLost | Metric::InvoicesFailed | Metric::DealsWithoutInvoice);
     plan.metrics.iter().any(lost)
 }

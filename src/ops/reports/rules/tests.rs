@@ -240,9 +240,8 @@ fn a_thing_nobody_knows_makes_the_rules_unsure_and_is_no_slip_of_a_known_one() {
 fn a_name_that_is_a_word_too_is_the_name_where_somebody_sells() {
     let mut names = names();
     names.managers.push(Named { number: 6, name: "Дана Ермекова".to_owned() });
-    let asked = |question| {
-        understand(question, &Context { today: day(TODAY), lang: None, names: &names, previous: None })
-    };
+    let asked =
+        |question| understand(question, &Context { today: day(TODAY), lang: None, names: &names, previous: None });
     for (question, expected) in [
         ("Дана қазанда қанша сатты", "manager=6 revenue 2025-10-01..2025-10-31"),
         ("Дана қанша сатты өткен айда", "manager=6 revenue 2026-02-01..2026-02-28"),
