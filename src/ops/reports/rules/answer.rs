@@ -66,30 +66,36 @@ fn goes_on(before: &Plan, plan: &Plan, slots: &Slots) -> bool {
 
 /// Puts the figure that goes without saying into a plan, or asks which one is wanted.
 fn no_figure(slots: &Slots, plan: &mut Plan) -> Option<Understood> {
-    let compared = slots.days.main.is_some() && slots.days.other.is_some() && !slots.figures.vague;
-    let among: &[Metric] =
-        if compared && slots.dimension != Some(Dimension::Source) && slots.dimension != Some(Dimension::VatRate)
-            || slots.sort.is_some() && plan.dimension.is_none()
-        {
-            &[Metric::Revenue]
-        } else if slots.figures.vague || !slots.tells_rows() {
-            if slots.days.main.is_none() && !slots.figures.vague {
-                return Some(Understood::Unsure);
-            }
-            &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
-        } else {
-            match slots.dimension {
-                Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
-                Some(Dimension::VatRate) => &[Metric::VatAmount],
-                _ => &[Metric::Revenue],
-            }
-        };
+    let among = likely(slots, plan.dimension);
     // «мой отчёт» has two things to be asked back.
-    if among.len() > 1 && slots.myself.is_some() {
+    if among.is_empty() || among.len() > 1 && slots.myself.is_some() {
         return Some(Understood::Unsure);
     }
     plan.metrics.push(among[0]);
     (among.len() > 1).then(|| clarify::metric(plan, among))
+}
+
+/// The figures that may be meant where none is named; none where nothing tells.
+fn likely(slots: &Slots, dimension: Option<Dimension>) -> &'static [Metric] {
+    let vague = slots.figures.vague;
+    // «я».
+    if slots.myself.is_some() && *slots == (Slots { myself: slots.myself.clone(), ..Slots::default() }) {
+        return &[];
+    }
+    match dimension {
+        None if slots.sort.is_some() => &[Metric::Revenue],
+        // «сравни эту неделю с прошлой».
+        None if !vague && slots.days.main.is_some() && slots.days.other.is_some() => &[Metric::Revenue],
+        _ if vague || !slots.tells_rows() => {
+            if slots.days.main.is_none() && !vague {
+                return &[];
+            }
+            &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
+        }
+        Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
+        Some(Dimension::VatRate) => &[Metric::VatAmount],
+        _ => &[Metric::Revenue],
+    }
 }
 
 /// The last questions before a plan is given out.
@@ -98,14 +104,15 @@ pub(super) fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Un
         let length = (plan.period.to - plan.period.from).num_days();
         plan.dimension = Some(if length > LONG { Dimension::Month } else { Dimension::Day });
     }
-    if let Some(word) = slots.myself.as_ref().filter(|_| !sense::is_of_stock(&plan)) {
-        return of_myself(word, &plan, slots, context);
-    }
+    let myself = slots.myself.as_ref().filter(|_| !sense::is_of_stock(&plan));
     if slots.sort.is_some() && plan.dimension.is_none() {
-        return clarify::dimension(&plan);
+        return if myself.is_some() { Understood::Unsure } else { clarify::dimension(&plan) };
     }
     if !sense::fits(&plan) || plan.compare == Some(plan.period) || is_open_in_the_past(&plan, slots, context) {
         return Understood::Unsure;
+    }
+    if let Some(word) = myself {
+        return of_myself(word, &plan, slots, context);
     }
     if let Some(no_day) = &slots.no_day {
         return clarify::no_day(no_day, &plan, context.today);
@@ -125,8 +132,8 @@ pub(super) fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Un
 /// «мои продажи»: the rules do not know who asks, so every manager is offered where there are few.
 fn of_myself(word: &str, plan: &Plan, slots: &Slots, context: &Context<'_>) -> Understood {
     let others = slots.filters.person || slots.filters.has(Field::Manager) || slots.stranger.is_some();
-    let rows = slots.dimension == Some(Dimension::Manager) || slots.sort.is_some() && plan.dimension.is_none();
-    if others || rows || slots.no_day.is_some() || slots.figures.pieces_or_money {
+    if others || slots.dimension == Some(Dimension::Manager) || slots.no_day.is_some() || slots.figures.pieces_or_money
+    {
         return Understood::Unsure;
     }
     clarify::myself(word.to_owned(), context.names, plan)

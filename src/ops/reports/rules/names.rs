@@ -18,6 +18,9 @@ const CASES: [&str; 26] = [
     "ия", "ии", "ию", "ией", "ых", "s",
 ];
 
+/// Towns, of which none is a surname.
+const TOWNS: &str = include_str!("lexicon/towns.txt");
+
 static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
     LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
 
@@ -58,9 +61,11 @@ impl Directory {
     pub(super) fn of(names: &Names) -> Self {
         let numbered = |all: &[Named]| all.iter().map(|named| (named.number, parts(&named.name))).collect();
         let source = |(code, name): &(String, String)| {
-            let words = parts(name).len();
-            let parts = parts(name).into_iter().chain(parts(code)).filter(|word| word.chars().count() >= 2);
-            Source { code: code.clone(), parts: parts.collect(), words }
+            let long = |word: &String| word.chars().count() >= 2;
+            let mut all: Vec<String> = parts(name).into_iter().filter(long).collect();
+            let words = all.len();
+            all.extend(parts(code).into_iter().filter(long));
+            Source { code: code.clone(), parts: all, words }
         };
         Self {
             managers: numbered(&names.managers),
@@ -246,35 +251,7 @@ pub(super) fn is_surname(word: &str) -> bool {
 
 /// Whether a word is a town of Kazakhstan in some case, which is no surname.
 pub(super) fn is_place(word: &str) -> bool {
-    const TOWNS: [&str; 26] = [
-        "алмат",
-        "астан",
-        "шымкент",
-        "караганд",
-        "актау",
-        "актоб",
-        "атырау",
-        "павлодар",
-        "костана",
-        "кустана",
-        "тараз",
-        "семе",
-        "кокшетау",
-        "уральск",
-        "орал",
-        "туркестан",
-        "кызылорд",
-        "экибастуз",
-        "петропавл",
-        "казахстан",
-        "жезказган",
-        "талдыкорган",
-        "темиртау",
-        "рудн",
-        "москв",
-        "бишкек",
-    ];
-    TOWNS.iter().any(|town| word.starts_with(town))
+    TOWNS.lines().filter(|line| !line.starts_with('#')).any(|town| word.starts_with(town))
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {
