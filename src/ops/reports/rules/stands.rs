@@ -36,7 +36,7 @@ pub(super) fn stand(reading: &Reading, heard: &Heard, slots: &Slots, previous: &
     }
     let corrects = corrects(heard);
     if slots.figures.said {
-        let points = corrects || reading.items.iter().any(|item| item.is(Word::This) && item.text == "это");
+        let points = corrects || points_back(reading, heard);
         return if points && has_only_figures(slots) { Stand::Leans } else { Stand::Alone };
     }
     let both = slots.days.main.is_some() && slots.days.other.is_some();
@@ -67,11 +67,13 @@ fn of_days(reading: &Reading, slots: &Slots, previous: &Plan) -> Stand {
 /// those just told.
 fn ranks_rows(reading: &Reading, slots: &Slots, previous: &Plan) -> bool {
     let rows = |item: &Item| matches!(item.what, What::Is(Concept::Dim(_)));
+    // The rows just told, by the figure just told: «в каком месяце больше всего».
+    let plain = previous.metrics == [Metric::Revenue] && previous.filters.is_empty();
+    let same = slots.days.main.is_none()
+        && (plain || !judges(reading) && !reading.items.iter().any(|item| item.is(Word::Top)));
     let of_those = |place: usize| {
-        place > 0
-            && reading.items[place - 1].is(Word::Who)
-            && is_plural(&reading.items[place])
-            && slots.dimension == previous.dimension
+        let who = place > 0 && reading.items[place - 1].is(Word::Who) && is_plural(&reading.items[place]);
+        slots.dimension == previous.dimension && (who || same)
     };
     let ranked = slots.sort.is_some() && reading.items.iter().any(|item| RANKS.iter().any(|word| item.is(*word)));
     ranked && (0..reading.items.len()).any(|place| rows(&reading.items[place]) && !of_those(place))
@@ -87,6 +89,18 @@ fn compares_with(reading: &Reading) -> bool {
     })
 }
 
+/// «в штуках», «средний чек так же», "how many deals is that", «конверсиясы»: a figure of what was told before.
+fn points_back(reading: &Reading, heard: &Heard) -> bool {
+    const BACK: [&str; 4] = ["это", "that", "it", "those"];
+    const IN: [&str; 4] = ["в", "во", "in", "на"];
+    let first = heard.tokens.iter().find(|token| token.is_word());
+    let his = |item: &Item| item.lang == Some(Lang::Kk) && ["сы", "си"].iter().any(|end| item.text.ends_with(end));
+    let goes_on = |item: &Item| item.is(Word::Follow) || item.is(Word::Share) || his(item);
+    first.is_some_and(|token| IN.contains(&token.text.as_str()))
+        || heard.tokens.iter().any(|token| BACK.contains(&token.text.as_str()))
+        || reading.items.iter().any(goes_on)
+}
+
 fn begins_with(reading: &Reading, words: &[Word]) -> bool {
     let first = reading.items.iter().find(|item| !item.is(Word::Chat));
     first.is_some_and(|item| words.iter().any(|word| item.is(*word)))
@@ -100,7 +114,7 @@ fn corrects(heard: &Heard) -> bool {
 
 /// «средний чек», "it in deals": a figure and nothing else.
 pub(super) fn has_only_figures(slots: &Slots) -> bool {
-    *slots == Slots { figures: slots.figures.clone(), pronoun: slots.pronoun, ..Slots::default() }
+    *slots == Slots { figures: slots.figures.clone(), pronoun: slots.pronoun, all: slots.all, ..Slots::default() }
 }
 
 /// Whether rows are called good or bad, and not only many or few.
