@@ -4,8 +4,8 @@ use super::compare::{self, Days, Other};
 use super::concepts::Unit;
 use super::slots::Slots;
 use super::spans::Span;
-use super::{Context, Refusal, Understood, clarify, sense};
-use crate::ops::reports::plan::{Dimension, Metric, Plan};
+use super::{Context, Refusal, Understood, clarify, sense, stands};
+use crate::ops::reports::plan::{Dimension, Field, Metric, Plan};
 
 /// Days from which on a trend is told by month.
 const LONG: i64 = 62;
@@ -59,28 +59,43 @@ fn days(slots: &Slots, context: &Context<'_>) -> Span {
 /// anew may be of any days.
 fn goes_on(before: &Plan, plan: &Plan, slots: &Slots) -> bool {
     slots.days == Days::default()
+        && !stands::has_only_figures(slots)
         && (slots.sort.is_none() || before.period.from < before.period.to)
         && sense::is_of_same_days(before, plan)
 }
 
 /// Puts the figure that goes without saying into a plan, or asks which one is wanted.
 fn no_figure(slots: &Slots, plan: &mut Plan) -> Option<Understood> {
-    let among: &[Metric] = if slots.sort.is_some() && plan.dimension.is_none() {
-        &[Metric::Revenue]
-    } else if slots.figures.vague || !slots.tells_rows() {
-        if slots.days.main.is_none() && !slots.figures.vague {
-            return Some(Understood::Unsure);
-        }
-        &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
-    } else {
-        match slots.dimension {
-            Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
-            Some(Dimension::VatRate) => &[Metric::VatAmount],
-            _ => &[Metric::Revenue],
-        }
-    };
+    let among = likely(slots, plan.dimension);
+    // «мой отчёт» has two things to be asked back.
+    if among.is_empty() || among.len() > 1 && slots.myself.is_some() {
+        return Some(Understood::Unsure);
+    }
     plan.metrics.push(among[0]);
     (among.len() > 1).then(|| clarify::metric(plan, among))
+}
+
+/// The figures that may be meant where none is named; none where nothing tells.
+fn likely(slots: &Slots, dimension: Option<Dimension>) -> &'static [Metric] {
+    let vague = slots.figures.vague;
+    // «я».
+    if slots.myself.is_some() && *slots == (Slots { myself: slots.myself.clone(), ..Slots::default() }) {
+        return &[];
+    }
+    match dimension {
+        None if slots.sort.is_some() => &[Metric::Revenue],
+        // «сравни эту неделю с прошлой».
+        None if !vague && slots.days.main.is_some() && slots.days.other.is_some() => &[Metric::Revenue],
+        _ if vague || !slots.tells_rows() => {
+            if slots.days.main.is_none() && !vague {
+                return &[];
+            }
+            &[Metric::Revenue, Metric::DealsWon, Metric::AvgCheck, Metric::LeadsCreated]
+        }
+        Some(Dimension::Source) => &[Metric::Revenue, Metric::LeadsCreated],
+        Some(Dimension::VatRate) => &[Metric::VatAmount],
+        _ => &[Metric::Revenue],
+    }
 }
 
 /// The last questions before a plan is given out.
@@ -89,11 +104,15 @@ pub(super) fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Un
         let length = (plan.period.to - plan.period.from).num_days();
         plan.dimension = Some(if length > LONG { Dimension::Month } else { Dimension::Day });
     }
+    let myself = slots.myself.as_ref().filter(|_| !sense::is_of_stock(&plan));
     if slots.sort.is_some() && plan.dimension.is_none() {
-        return clarify::dimension(&plan);
+        return if myself.is_some() { Understood::Unsure } else { clarify::dimension(&plan) };
     }
-    if !sense::fits(&plan) || plan.compare == Some(plan.period) {
+    if !sense::fits(&plan) || plan.compare == Some(plan.period) || is_open_in_the_past(&plan, slots, context) {
         return Understood::Unsure;
+    }
+    if let Some(word) = myself {
+        return of_myself(word, &plan, slots, context);
     }
     if let Some(no_day) = &slots.no_day {
         return clarify::no_day(no_day, &plan, context.today);
@@ -108,4 +127,20 @@ pub(super) fn finish(mut plan: Plan, slots: &Slots, context: &Context<'_>) -> Un
         return clarify::metric(&plan, &[Metric::Qty, Metric::Revenue]);
     }
     Understood::Answer(plan)
+}
+
+/// «мои продажи»: the rules do not know who asks, so every manager is offered where there are few.
+fn of_myself(word: &str, plan: &Plan, slots: &Slots, context: &Context<'_>) -> Understood {
+    let others = slots.filters.person || slots.filters.has(Field::Manager) || slots.stranger.is_some();
+    if others || slots.dimension == Some(Dimension::Manager) || slots.no_day.is_some() || slots.figures.pieces_or_money
+    {
+        return Understood::Unsure;
+    }
+    clarify::myself(word.to_owned(), context.names, plan)
+}
+
+/// «сколько было открытых сделок в январе»: only those of now are known.
+fn is_open_in_the_past(plan: &Plan, slots: &Slots, context: &Context<'_>) -> bool {
+    let past = slots.days.main.is_some_and(|span| span.to < context.today);
+    past && plan.metrics.iter().any(|metric| matches!(metric, Metric::DealsOpen | Metric::DealsOpenAmount))
 }

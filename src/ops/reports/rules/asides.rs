@@ -41,6 +41,7 @@ fn is_aside(inside: &[&Item], outside: &[&Item]) -> bool {
             | Word::And
             | Word::Total
             | Word::Pronoun
+            | Word::Myself
             | Word::This
             | Word::Chat
             | Word::From

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::dates::NoDay;
-use super::names;
 use super::spans::{Span, days};
 use super::{About, Choice, Clarification, Label, Named, Names, Refusal, Understood};
+use super::{names, sense};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
 
 /// Most answers offered.
@@ -32,6 +32,23 @@ fn of_managers(managers: Vec<Named>, plan: &Plan) -> Vec<Choice> {
 pub(super) fn manager(name: String, numbers: &[i64], names: &Names, plan: &Plan) -> Understood {
     let named = names.managers.iter().filter(|named| numbers.contains(&named.number)).cloned().collect();
     ask(About::Manager(name), of_managers(named, plan))
+}
+
+/// Whoever asks is one of the managers, if there are not too many to choose from.
+pub(super) fn myself(word: String, names: &Names, plan: &Plan) -> Understood {
+    if names.managers.len() > MOST {
+        return Understood::Unsure;
+    }
+    let plan = match plan.dimension {
+        Some(Dimension::Manager) => Plan { dimension: None, sort: None, limit: None, ..plan.clone() },
+        _ => plan.clone(),
+    };
+    let choices = of_managers(names.managers.clone(), &plan);
+    if choices.iter().all(|choice| sense::fits(&choice.plan)) {
+        ask(About::Manager(word), choices)
+    } else {
+        Understood::Unsure
+    }
 }
 
 /// No manager has the name.

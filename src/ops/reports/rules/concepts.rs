@@ -149,6 +149,12 @@ pub(super) enum Word {
     Chat,
     /// Somebody or something named before.
     Pronoun,
+    /// «я», "my": whoever asks, of whom nobody knows who it is.
+    Myself,
+    /// «закончились», "out of stock".
+    RanOut,
+    /// «новый вопрос», «сбрось условия»: nothing of the answer before goes on.
+    Reset,
     Erase,
     Change,
     Entity,

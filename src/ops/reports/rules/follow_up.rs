@@ -27,11 +27,14 @@ pub(super) fn patch(previous: &Plan, slots: &Slots, today: NaiveDate) -> Option<
         plan.dimension = None;
         (plan.sort, plan.limit) = (None, None);
     }
+    if let Some(dimension) = slots.dimension.filter(|_| slots.all) {
+        plan.filters.retain(|filter| !is_of(filter, dimension));
+    }
     if let Some(dimension) = slots.dimension.filter(|dimension| Some(*dimension) != plan.dimension) {
         plan.dimension = Some(dimension);
         (plan.sort, plan.limit) = (None, None);
         // Of one row nothing is told apart: «а по менеджерам?» means all of them.
-        let alone = |filter: &Filter| filter.op == Op::Eq && dimensions::dimension_of(filter.field) == dimension;
+        let alone = |filter: &Filter| filter.op == Op::Eq && is_of(filter, dimension);
         plan.filters.retain(|filter| filter.field != Field::Value && (filter.field == Field::Amount || !alone(filter)));
     }
     for filter in &slots.filters.filters {
@@ -71,6 +74,13 @@ fn put(plan: &mut Plan, filter: Filter) {
         plan.filters.retain(|other| other.field != Field::Value);
     }
     plan.filters.push(filter);
+}
+
+/// Whether a filter leaves out rows of a dimension; a kind of payment is of its group.
+fn is_of(filter: &Filter, dimension: Dimension) -> bool {
+    let kind = filter.field == Field::PaymentKind && dimension == Dimension::PaymentGroup;
+    !matches!(filter.field, Field::Amount | Field::Value)
+        && (kind || dimensions::dimension_of(filter.field) == dimension)
 }
 
 fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {

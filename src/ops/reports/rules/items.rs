@@ -12,7 +12,7 @@ use crate::types::Lang;
 pub(super) fn read(heard: &Heard, directory: &Directory, given: Option<Lang>) -> (Vec<Item>, Lang) {
     let found: Vec<Vec<Found>> = heard.found.iter().map(|found| of_reports(found)).collect();
     let lang = language(&heard.tokens, &found).or(given).unwrap_or(Lang::Ru);
-    let mut reader = Reader { heard, found, directory, lang, items: Vec::new(), part: 0 };
+    let mut reader = Reader { heard, found, directory, lang, items: Vec::new(), part: 0, spaced: false };
     let mut place = 0;
     while place < heard.tokens.len() {
         place += reader.step(place);
@@ -36,6 +36,8 @@ struct Reader<'a> {
     lang: Lang,
     items: Vec<Item>,
     part: usize,
+    /// Whether a filler was passed since the last thing.
+    spaced: bool,
 }
 
 impl Reader<'_> {
@@ -59,7 +61,13 @@ impl Reader<'_> {
             return self.push(what, place, length, None);
         }
         match best {
-            Some(best) if best.phrase.concept == Concept::Word(Word::Fill) => best.length,
+            Some(best) if best.phrase.concept == Concept::Word(Word::Fill) && self.is_source_beside(place) => {
+                self.push(What::Unknown, place, 1, None)
+            }
+            Some(best) if best.phrase.concept == Concept::Word(Word::Fill) => {
+                self.spaced |= tokens[place].text != "у";
+                best.length
+            }
             Some(best) => self.push(What::Is(best.phrase.concept), place, best.length, best.phrase.lang),
             None if tokens[place].text.chars().any(char::is_alphanumeric) => self.push(What::Unknown, place, 1, None),
             None => self.sign(place),
@@ -93,6 +101,11 @@ impl Reader<'_> {
             && token.raw != token.raw.to_uppercase();
         let exact =
             best.filter(|best| best.fit == Fit::Same || best.fit == Fit::Sounds && best.phrase.lang == Some(self.lang));
+        // «продажи Марата» are no «марта».
+        let slip = best.is_some_and(|best| best.fit == Fit::Slip && best.length == 1);
+        if slip && (capital || !self.is_of_days(place)) && names::is_first_name(&token.text) {
+            return self.directory.find(tokens, place, false).or(Some((What::Unknown, 1)));
+        }
         match exact {
             // «продала Дана» is no «дана», and neither is «Дана қанша сатты».
             Some(best) if best.length == 1 && (capital || self.leads(place)) && names::is_first_name(&token.text) => {
@@ -116,13 +129,28 @@ impl Reader<'_> {
         }
     }
 
-    /// The first word of a Kazakh question, before «қанша»: whoever is asked about.
+    /// «лиды с магазина»: the source of that name, or the whole firm, nobody knows which.
+    fn is_source_beside(&self, place: usize) -> bool {
+        const FROM: [&str; 8] = ["с", "со", "из", "от", "через", "from", "via", "through"];
+        let tokens = &self.heard.tokens;
+        place > 0 && FROM.contains(&tokens[place - 1].text.as_str()) && self.directory.is_source(&tokens[place].text)
+    }
+
+    /// «за марат»: behind such a word days are meant, and a slip is one.
+    fn is_of_days(&self, place: usize) -> bool {
+        const BEFORE: [&str; 8] = ["за", "в", "на", "с", "по", "до", "in", "for"];
+        place > 0 && BEFORE.contains(&self.heard.tokens[place - 1].text.as_str())
+    }
+
+    /// The first word of a Kazakh question, before «қанша» or what somebody did: whoever is asked about.
     fn leads(&self, place: usize) -> bool {
+        const DID: [&str; 9] = ["сатты", "сатқан", "сатыпты", "тапты", "жапты", "жасады", "утты", "акелди", "жогалтты"];
         let counts = |found: &Found| found.phrase.concept == Concept::Word(Word::Count);
+        let does = || self.heard.tokens.iter().any(|token| DID.contains(&token.text.as_str()));
         place == 0
             && self.lang == Lang::Kk
             && self.heard.tokens[0].raw.chars().next().is_some_and(char::is_uppercase)
-            && self.found.get(1).is_some_and(|found| found.iter().any(counts))
+            && (does() || self.found.get(1).is_some_and(|found| found.iter().any(counts)))
     }
 
     /// «Ким қанша сатты»: who types Kazakh letters would have typed «кім».
@@ -158,7 +186,8 @@ impl Reader<'_> {
         let act = self.heard.found[place]
             .iter()
             .any(|found| matches!(found.phrase.concept, Concept::Refuse(_)) && found.fit == Fit::Same);
-        self.items.push(Item { what, raw, text, lang, part: self.part, act });
+        let spaced = std::mem::take(&mut self.spaced);
+        self.items.push(Item { what, raw, text, lang, part: self.part, spaced, act });
         length
     }
 }

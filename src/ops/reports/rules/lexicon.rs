@@ -129,6 +129,12 @@ impl Heard {
     }
 }
 
+/// Whether a word is one of the vocabulary, letter by letter or with another ending.
+pub(super) fn is_known(word: &str) -> bool {
+    let heard = Heard::of(words::tokens(word));
+    heard.found.first().is_some_and(|found| found.iter().any(|found| found.fit == Fit::Same && !found.phrase.is_act()))
+}
+
 impl Lexicon {
     fn read() -> Self {
         let mut lexicon = Self::default();

@@ -39,6 +39,8 @@ pub(super) struct Figures {
     pub(super) pieces_or_money: bool,
     /// A summary with no figure named.
     pub(super) vague: bool,
+    /// Those of which nothing is left.
+    pub(super) ran_out: bool,
     /// «на какую сумму», and nothing tells of what.
     pub(super) amount: bool,
 }

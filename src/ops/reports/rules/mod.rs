@@ -39,6 +39,7 @@ mod sense;
 mod slots;
 mod spans;
 mod spelling;
+mod stands;
 mod stock;
 mod stretches;
 mod words;

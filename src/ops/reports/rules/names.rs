@@ -6,7 +6,7 @@ use super::endings::Ending;
 use super::reading::What;
 use super::spelling::{begins, spellings, spoken};
 use super::words::{Token, fold, tokens};
-use super::{Named, Names};
+use super::{Named, Names, lexicon};
 use crate::ops::mappings::suggest::letters;
 
 /// Most products a few words may name.
@@ -17,6 +17,9 @@ const CASES: [&str; 26] = [
     "", "а", "я", "у", "ю", "е", "и", "ы", "ь", "й", "ой", "ей", "ою", "ью", "ом", "ем", "ым", "им", "ого", "ому",
     "ия", "ии", "ию", "ией", "ых", "s",
 ];
+
+/// Towns, of which none is a surname.
+const TOWNS: &str = include_str!("lexicon/towns.txt");
 
 static FIRST_NAMES: LazyLock<Vec<(String, Vec<String>)>> =
     LazyLock::new(|| table(include_str!("lexicon/first_names.tsv")));
@@ -31,11 +34,18 @@ fn table(text: &str) -> Vec<(String, Vec<String>)> {
     text.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect()
 }
 
+/// A source: its code, the words of its name and then of its code, and how many are of the name.
+struct Source {
+    code: String,
+    parts: Vec<String>,
+    words: usize,
+}
+
 /// The names of the portal, made ready to be looked up.
 pub(super) struct Directory {
     managers: Vec<(i64, Vec<String>)>,
     products: Vec<(i64, Vec<String>)>,
-    sources: Vec<(String, Vec<String>)>,
+    sources: Vec<Source>,
     warehouses: Vec<(String, Vec<String>)>,
 }
 
@@ -51,8 +61,11 @@ impl Directory {
     pub(super) fn of(names: &Names) -> Self {
         let numbered = |all: &[Named]| all.iter().map(|named| (named.number, parts(&named.name))).collect();
         let source = |(code, name): &(String, String)| {
-            let words = parts(name).into_iter().chain(parts(code)).filter(|word| word.chars().count() >= 2);
-            (code.clone(), words.collect())
+            let long = |word: &String| word.chars().count() >= 2;
+            let mut all: Vec<String> = parts(name).into_iter().filter(long).collect();
+            let words = all.len();
+            all.extend(parts(code).into_iter().filter(long));
+            Source { code: code.clone(), parts: all, words }
         };
         Self {
             managers: numbered(&names.managers),
@@ -92,7 +105,7 @@ impl Directory {
             return Some((What::Managers(managers), 1));
         }
 
-        self.warehouse(tokens, place).or_else(|| self.product(tokens, place)).or_else(|| self.source(&word.text))
+        self.warehouse(tokens, place).or_else(|| self.product(tokens, place)).or_else(|| self.source(tokens, place))
     }
 
     /// The managers of a name; the closest reading only.
@@ -115,9 +128,10 @@ impl Directory {
     }
 
     fn product(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
-        let having = |among: &[i64], word: &str| -> Vec<i64> {
+        let having = |among: &[i64], word: &str, leads: bool| -> Vec<i64> {
             let has = |(number, parts): &&(i64, Vec<String>)| {
-                among.contains(number) && parts.iter().any(|part| is_word(word, part))
+                let named = |at: usize| is_word(word, &parts[at]) && (!leads || names_alone(word, parts, at));
+                among.contains(number) && (0..parts.len()).any(named)
             };
             self.products.iter().filter(has).map(|(number, _)| *number).collect()
         };
@@ -125,7 +139,7 @@ impl Directory {
         if tokens[place].text.chars().count() < 3 {
             return None;
         }
-        let mut products = having(&all, &tokens[place].text);
+        let mut products = having(&all, &tokens[place].text, true);
         if products.is_empty() {
             return None;
         }
@@ -133,7 +147,7 @@ impl Directory {
         while let Some(token) = tokens.get(end) {
             let skipped = token.text == "-";
             let Some(word) = (if skipped { tokens.get(end + 1) } else { Some(token) }) else { break };
-            let narrowed = having(&products, &word.text);
+            let narrowed = having(&products, &word.text, false);
             if narrowed.is_empty() || !(word.is_word() || word.is_digits()) {
                 break;
             }
@@ -173,16 +187,47 @@ impl Directory {
         })
     }
 
-    fn source(&self, word: &str) -> Option<(What, usize)> {
-        let alias = |word: &str| SOURCES.iter().position(|(_, forms)| forms.iter().any(|form| is_form(word, form)));
-        let is = |(_, parts): &&(String, Vec<String>)| {
-            let same = alias(word).is_some_and(|group| parts.iter().any(|part| alias(part) == Some(group)));
-            same || (word.chars().count() >= 4 && parts.iter().any(|part| is_word(word, part)))
-        };
-        let mut found = self.sources.iter().filter(is);
-        let (code, _) = found.next()?;
-        found.next().is_none().then(|| (What::Source(code.clone()), 1))
+    /// Whether a source has a word for its whole name.
+    pub(super) fn is_source(&self, word: &str) -> bool {
+        self.sources.iter().any(|source| source.words == 1 && is_word(word, &source.parts[0]))
     }
+
+    fn source(&self, tokens: &[Token], place: usize) -> Option<(What, usize)> {
+        let alias = |word: &str| SOURCES.iter().position(|(_, forms)| forms.iter().any(|form| is_form(word, form)));
+        let is = |word: &str, parts: &[String], leads: bool| {
+            let same = alias(word).is_some_and(|group| parts.iter().any(|part| alias(part) == Some(group)));
+            let named = |at: usize| is_word(word, &parts[at]) && (!leads || names_alone(word, parts, at));
+            same || (word.chars().count() >= 4 && (0..parts.len()).any(named))
+        };
+        let mut found: Vec<&Source> =
+            self.sources.iter().filter(|source| is(&tokens[place].text, &source.parts, true)).collect();
+        let mut length = 1;
+        while let Some(next) = tokens.get(place + length).filter(|next| next.is_word()) {
+            let narrowed: Vec<&Source> = found
+                .iter()
+                .copied()
+                .filter(|source| source.words > length && is(&next.text, &source.parts, false))
+                .collect();
+            if narrowed.is_empty() {
+                break;
+            }
+            (found, length) = (narrowed, length + 1);
+        }
+        // «звонок» is the source of that name, and not the «обратный звонок».
+        let whole: Vec<&Source> = found.iter().copied().filter(|source| source.words == length).collect();
+        match (&found[..], &whole[..]) {
+            ([one], _) | (_, [one]) => Some((What::Source(one.code.clone()), length)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word of a name names the thing by itself: not the town of «Доставка по городу», nor the sales of «Генератор
+/// продаж», unless they are written just so.
+fn names_alone(word: &str, parts: &[String], at: usize) -> bool {
+    const BEHIND: [&str; 13] = ["по", "для", "с", "со", "в", "на", "из", "от", "к", "без", "for", "of", "with"];
+    let told = at > 1 && BEHIND.contains(&parts[at - 1].as_str());
+    !told && (word == parts[at] || parts.len() == 1 || !lexicon::is_known(&parts[at]))
 }
 
 /// Whether a word is a first name people of Kazakhstan have.
@@ -202,6 +247,11 @@ pub(super) fn is_surname(word: &str) -> bool {
     const MENS: [&str; 12] =
         ["ов", "ев", "ову", "еву", "овым", "евым", "ский", "ского", "скому", "енко", "улы", "кызы"];
     is_womans_surname(word) || ends(word, &MENS) || ends(word, &["ская", "ской", "скую"])
+}
+
+/// Whether a word is a town of Kazakhstan in some case, which is no surname.
+pub(super) fn is_place(word: &str) -> bool {
+    TOWNS.lines().filter(|line| !line.starts_with('#')).any(|town| word.starts_with(town))
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {

@@ -15,7 +15,7 @@ pub(super) fn range(reader: &mut Reader, place: usize) -> Hit {
     if reader.is(place, Word::After) {
         return after(reader, place + 1);
     }
-    let from = [Word::From, Word::Ot].iter().any(|word| reader.is(place, *word));
+    let from = [Word::From, Word::Ot].iter().any(|word| reader.is(place, *word)) && !is_of_filler(reader, place);
     let start = place + usize::from(from);
     if let Some((_, end)) = reader.single(start).filter(|(_, end)| reader.is(*end, Word::PostAfter)) {
         return after(reader, start).map(|(span, _)| (span, end + 1));
@@ -23,6 +23,12 @@ pub(super) fn range(reader: &mut Reader, place: usize) -> Hit {
     of_one_month(reader, start, from)
         .or_else(|| of_two(reader, start, from))
         .or_else(|| if from && !compares(reader, place) { until_now(reader, start) } else { None })
+}
+
+/// «лиды с нашей компании за март»: the preposition is of the words between.
+fn is_of_filler(reader: &Reader, place: usize) -> bool {
+    let russian = ["с", "со", "от"].contains(&reader.reading.items[place].text.as_str());
+    russian && reader.reading.items.get(place + 1).is_some_and(|next| next.spaced)
 }
 
 /// «сравни с январём»: the preposition is of what is compared with.

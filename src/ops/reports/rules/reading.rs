@@ -38,6 +38,8 @@ pub(super) struct Item {
     pub(super) lang: Option<Lang>,
     /// Which part of the question it stands in, set off by commas and the like.
     pub(super) part: usize,
+    /// Whether a filler stands before it, other than a «у».
+    pub(super) spaced: bool,
     /// Whether it may be a word of what is refused.
     pub(super) act: bool,
 }

@@ -79,6 +79,14 @@ impl<'a> Acts<'a> {
         self.found.iter().enumerate().filter_map(at).collect()
     }
 
+    /// Whether a place is among the words of a «сбрось условия», which changes nothing on the portal; a bare «сбрось» of
+    /// things may.
+    fn is_reset(&self, place: usize, things: bool) -> bool {
+        let is =
+            |(start, length): &(usize, usize)| (*start..start + length).contains(&place) && (*length > 1 || !things);
+        self.words(Word::Reset).iter().any(is)
+    }
+
     fn refuses(&self, refusal: Refusal) -> bool {
         !self.places(|concept| concept == Concept::Refuse(refusal)).is_empty()
     }
@@ -102,7 +110,9 @@ impl<'a> Acts<'a> {
     }
 
     fn erases(&self) -> bool {
-        self.has(Word::Erase) || self.erases_with_a_slip()
+        let things = self.has(Word::Entity);
+        let erases = |(place, _): &(usize, usize)| !self.is_reset(*place, things);
+        self.words(Word::Erase).iter().any(erases) || self.erases_with_a_slip()
     }
 
     /// «удлаи сделку»: a first word that would be doubted elsewhere, before a thing of the portal.

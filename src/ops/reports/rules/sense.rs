@@ -31,6 +31,11 @@ pub(super) fn is_of_same_days(before: &Plan, plan: &Plan) -> bool {
         && !plan.dimension.is_some_and(is_of_time)
 }
 
+/// Whether a plan is of stock, which no manager has.
+pub(super) fn is_of_stock(plan: &Plan) -> bool {
+    plan.metrics.first().is_some_and(|metric| subject(*metric) == Subject::Stock)
+}
+
 fn is_of_time(dimension: Dimension) -> bool {
     matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Weekday | Dimension::Month)
 }

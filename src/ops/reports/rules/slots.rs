@@ -24,6 +24,8 @@ pub(super) struct Slots {
     pub(super) total: bool,
     /// «а у всех?»: not only of the one named before.
     pub(super) everyone: bool,
+    /// «все способы оплаты»: nothing of them is left out.
+    pub(super) all: bool,
     /// Over time: by day or by month, as the days are long.
     pub(super) trend: bool,
     /// «она», «их»: somebody or something named before.
@@ -31,15 +33,19 @@ pub(super) struct Slots {
     pub(super) no_day: Option<NoDay>,
     /// A person nobody knows: as typed, and folded.
     pub(super) stranger: Option<(String, String)>,
+    /// «я», "my": whoever asks, as typed.
+    pub(super) myself: Option<String>,
 }
 
 impl Slots {
     /// Whether it is told of what the figures are.
     pub(super) fn tells_rows(&self) -> bool {
-        self.dimension.is_some()
-            || !self.filters.filters.is_empty()
-            || self.filters.ambiguous.is_some()
-            || self.stranger.is_some()
+        self.dimension.is_some() || !self.filters.filters.is_empty() || self.is_of_somebody()
+    }
+
+    /// Whether somebody is meant of whom it is not known who.
+    pub(super) fn is_of_somebody(&self) -> bool {
+        self.filters.ambiguous.is_some() || self.stranger.is_some() || self.myself.is_some()
     }
 }
 
@@ -52,6 +58,7 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     rewording::whence(reading);
     rewording::besides(reading);
     rewording::made(reading);
+    slots.myself = people::myself(reading);
     let mut found = periods::read(reading, context)?;
     slots.no_day = found.no_day.take();
     slots.days = compare::sort_out(reading, &found)?;
@@ -69,6 +76,11 @@ pub(super) fn read(reading: &mut Reading, context: &Context<'_>) -> Option<Slots
     dimensions::read(reading, &mut slots, of_products)?;
     ranks::read(reading, &mut slots);
     outputs(reading, &mut slots);
+    if slots.figures.ran_out {
+        let nought = Filter { field: Field::Value, op: Op::Eq, value: Operand::Number(0) };
+        slots.filters.filters.push(nought);
+        slots.dimension = Some(Dimension::Product);
+    }
     if nothing {
         sold_nothing(reading, &mut slots, bounds.is_empty())?;
     }
@@ -158,7 +170,8 @@ fn little_words(reading: &mut Reading, slots: &mut Slots, context: &Context<'_>)
             reading.use_up(place, place + 1);
         }
     }
-    slots.everyone = reading.has(Word::All) && reading.items.len() <= 2;
+    slots.all = reading.has(Word::All);
+    slots.everyone = slots.all && reading.items.len() <= 2;
     slots.total = reading.take(Word::Total);
     slots.pronoun = reading.take(Word::Pronoun);
     for word in LITTLE {

@@ -4,7 +4,7 @@ use super::concepts::{Concept, Word};
 use super::metrics::Figures;
 use super::names::Directory;
 use super::reading::{Item, Reading, What};
-use crate::ops::reports::plan::Metric;
+use crate::ops::reports::plan::{Dimension, Metric};
 
 /// Words that make a question one about figures.
 const OF_FIGURES: [Word; 18] = [
@@ -36,7 +36,14 @@ pub(super) fn asked(reading: &Reading, directory: &Directory) -> Option<String> 
         _ => false,
     };
     let named = || reading.items.iter().any(|item| matches!(item.what, What::Products(_) | What::Unknown));
-    let about = reading.has_any(&[Word::Stock, Word::Left]) || reading.has(Word::Exists) && named();
+    let out = reading.has(Word::RanOut);
+    let products = reading.items.iter().any(|item| matches!(item.what, What::Products(_)));
+    // «когда закончится коллаген» asks of what is to come.
+    let unknown = reading.items.iter().any(|item| item.what == What::Unknown);
+    if out && (!products || unknown) {
+        return None;
+    }
+    let about = out || reading.has_any(&[Word::Stock, Word::Left]) || reading.has(Word::Exists) && named();
     if !about || reading.items.iter().any(|item| of_figures(&item.what)) {
         return None;
     }
@@ -50,6 +57,9 @@ pub(super) fn asked(reading: &Reading, directory: &Directory) -> Option<String> 
 
 /// Makes the figures those of stock, if the words tell so; none where they tell of another figure too.
 pub(super) fn read(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
+    if reading.has(Word::RanOut) {
+        return ran_out(reading, figures);
+    }
     if !reading.has(Word::Stock) && !is_in_warehouse(reading) {
         // «сколько сделок есть», «неше мәміле бар».
         reading.take(Word::Exists);
@@ -61,6 +71,20 @@ pub(super) fn read(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
     figures.metrics = vec![Metric::StockQty];
     figures.said = true;
     for word in [Word::Stock, Word::Left, Word::Exists, Word::Warehouse] {
+        reading.take(word);
+    }
+    Some(())
+}
+
+/// «какие товары закончились»: the rows are those of which nothing is left.
+fn ran_out(reading: &mut Reading, figures: &mut Figures) -> Option<()> {
+    let products = |place: usize| matches!(reading.concept(place), Some(Concept::Dim(Dimension::Product)));
+    let of_products = (0..reading.items.len()).any(products) || reading.has(Word::What);
+    if !of_products || !figures.metrics.is_empty() {
+        return None;
+    }
+    (figures.metrics, figures.said, figures.ran_out) = (vec![Metric::StockQty], true, true);
+    for word in [Word::RanOut, Word::Stock, Word::Left, Word::Exists, Word::Warehouse] {
         reading.take(word);
     }
     Some(())

@@ -29,6 +29,8 @@ fn names() -> Names {
             (12, "Омега-3 120 капсул"),
             (13, "Витамин D3"),
             (14, "Кресло офисное"),
+            (15, "Доставка по городу"),
+            (16, "Подарочный сертификат 50 000 ₸"),
         ]),
         warehouses: text(&["Алматы", "Астана", "Основной склад"]),
         sources: [
@@ -37,6 +39,10 @@ fn names() -> Names {
             ("INSTAGRAM", "Instagram"),
             ("UC_2GIS", "2ГИС"),
             ("RECOMMENDATION", "По рекомендации"),
+            ("RC_GENERATOR", "Генератор продаж"),
+            ("ADVERTISING", "Реклама"),
+            ("CALLBACK", "Обратный звонок"),
+            ("STORE", "Магазин"),
         ]
         .map(|(code, name)| (code.to_owned(), name.to_owned()))
         .into(),
@@ -227,6 +233,27 @@ fn a_thing_nobody_knows_makes_the_rules_unsure_and_is_no_slip_of_a_known_one() {
             let understood = asked(&question.replace("{}", word), today);
             assert!(!matches!(understood, Understood::Answer(_)), "{word}: {understood:?}");
         }
+    }
+}
+
+#[test]
+fn a_name_that_is_a_word_too_is_the_name_where_somebody_sells() {
+    let mut names = names();
+    names.managers.push(Named { number: 6, name: "Дана Ермекова".to_owned() });
+    let asked =
+        |question| understand(question, &Context { today: day(TODAY), lang: None, names: &names, previous: None });
+    for (question, expected) in [
+        ("Дана қазанда қанша сатты", "manager=6 revenue 2025-10-01..2025-10-31"),
+        ("Дана қанша сатты өткен айда", "manager=6 revenue 2026-02-01..2026-02-28"),
+        ("сколько продала Дана в феврале", "manager=6 revenue 2026-02-01..2026-02-28"),
+        ("how much did Dana make in February", "manager=6 revenue 2026-02-01..2026-02-28"),
+        ("қанша дана сатылды кеше", "qty 2026-03-17"),
+        // Six are too many to choose from.
+        ("мои продажи за эту неделю", "unsure"),
+    ] {
+        let mut expected: Vec<&str> = expected.split(' ').collect();
+        expected.sort_unstable();
+        assert_eq!(outcome(&asked(question)), expected, "{question}");
     }
 }
 
