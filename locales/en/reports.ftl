@@ -261,3 +261,5 @@ report-source-lines = { $count ->
     [one] Counted from { $count } row of deals, data as of { $time }
    *[other] Counted from { $count } rows of deals, data as of { $time }
 }
+report-coming = What comes by itself:
+report-coming-row = • { $what }, { $days }; { $rhythm } at { $hour }, next { $next }

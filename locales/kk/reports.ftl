@@ -255,3 +255,5 @@ recurring-this-quarter = тоқсан басынан бері
 recurring-last-quarter = өткен тоқсандағы
 recurring-days = соңғы { $count } күндегі
 report-source-lines = Мәмілелердің { $count } жолы бойынша есептелді, деректер уақыты: { $time }
+report-coming = Өздігінен келетіні:
+report-coming-row = • { $what }, { $days }; { $rhythm }, сағат { $hour }, келесі рет { $next }

@@ -263,3 +263,5 @@ report-source-lines = { $count ->
     [one] Посчитано по { $count } строке сделок, данные на { $time }
    *[other] Посчитано по { $count } строкам сделок, данные на { $time }
 }
+report-coming = Приходит само:
+report-coming-row = • { $what }, { $days }; { $rhythm } в { $hour }, ближайший раз { $next }

@@ -291,6 +291,9 @@ async fn a_report_comes_by_itself_on_working_days_until_nobody_wants_it() {
         w.taps(AIGUL, AIGUL, "⏰ По рабочим дням в 9").await;
         w.reads_about(AIGUL, &["Буду присылать"]);
 
+        w.says(AIGUL, AIGUL, "/report").await;
+        w.reads_about(AIGUL, &["Приходит само:\n• Выручка, за вчерашний день; по рабочим дням в 9:00"]);
+
         let mut mornings = Vec::new();
         for _ in 0..7 {
             w.wakes_at(9).await;

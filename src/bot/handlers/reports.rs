@@ -21,7 +21,8 @@ const HOUR: u32 = 9;
 /// /report revenue last month, or just the question.
 pub(in crate::bot) async fn answer(turn: Turn, question: String) -> Result<()> {
     if question.is_empty() {
-        return reply(&turn, Ok(screens::usage(&turn.reader()))).await;
+        let wanted = subscriptions::all(turn.app(), turn.room).await;
+        return reply(&turn, wanted.map(|wanted| screens::usage(&wanted, &turn.reader()))).await;
     }
     let _typing = turn.typing();
     let previous = kept::last(turn.app(), turn.room, &turn.actor).await?;

@@ -105,20 +105,33 @@ pub(in crate::bot) fn routed(command: &str, reader: &Reader) -> Screen {
     plain_screen(i18n::escape(&told::routed(command, &reader.plain())))
 }
 
-/// What can be asked.
-pub(in crate::bot) fn usage(reader: &Reader) -> Screen {
-    plain_screen(reader.text("report-usage"))
+/// What can be asked, and what comes by itself, with a button that ends each.
+pub(in crate::bot) fn usage(wanted: &[Subscription], reader: &Reader) -> Screen {
+    let mut lines = vec![reader.text("report-usage")];
+    lines.extend((!wanted.is_empty()).then(|| format!("\n{}", reader.text("report-coming"))));
+    lines.extend(wanted.iter().map(|subscription| reader.html("report-coming-row", &described(subscription, reader))));
+    let end = |subscription: &Subscription| {
+        let label = format!("🔕 {}", told::what(&subscription.plan, &reader.plain()));
+        vec![button(&label, &Callback::Unsubscribe(subscription.id))]
+    };
+    Screen { html: lines.join("\n"), buttons: wanted.iter().map(end).collect() }
+}
+
+/// What comes, when, and how often.
+fn described(subscription: &Subscription, reader: &Reader) -> Args {
+    let Subscription { plan, rhythm, hour, next_at, .. } = subscription;
+    Args::new()
+        .text("what", told::what(plan, &reader.plain()))
+        .text("days", told::meaning(plan, &reader.plain()))
+        .text("rhythm", i18n::plain(reader.lang, rhythm_key(*rhythm), &Args::new()))
+        .text("hour", format!("{hour}:00"))
+        .text("next", next_at.with_timezone(&reader.zone).format("%d.%m.%Y %H:%M"))
 }
 
 /// A report comes by itself from now on; how often and when can be changed.
 pub(in crate::bot) fn subscribed(subscription: &Subscription, reader: &Reader) -> Screen {
-    let Subscription { id, rhythm, hour, next_at, .. } = subscription;
-    let args = Args::new()
-        .text("what", told::what(&subscription.plan, &reader.plain()))
-        .text("days", told::meaning(&subscription.plan, &reader.plain()))
-        .text("rhythm", i18n::plain(reader.lang, rhythm_key(*rhythm), &Args::new()))
-        .text("hour", format!("{hour}:00"))
-        .text("next", next_at.with_timezone(&reader.zone).format("%d.%m.%Y %H:%M"));
+    let Subscription { id, rhythm, hour, .. } = subscription;
+    let args = described(subscription, reader);
     let to = |rhythm, hour| Callback::Reschedule { subscription: *id, rhythm, hour };
     let mark = |label: String, chosen: bool| if chosen { format!("✓ {label}") } else { label };
     let rhythms = [Rhythm::Daily, Rhythm::Weekly, Rhythm::Monthly].map(|other| {

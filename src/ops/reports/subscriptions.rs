@@ -112,6 +112,15 @@ async fn close(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
     Ok(())
 }
 
+/// What a chat wants again and again, the oldest first; what cannot be read any more is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(app: &App, chat: i64) -> Result<Vec<Subscription>> {
+    let rows = open(app.store.db(), chat).await?;
+    Ok(rows.iter().filter_map(|row| subscription(app, row).ok()).collect())
+}
+
 /// Posts what is due, and notes when each is due again. One of somebody who may not ask any more ends, and so does one that
 /// cannot be read any more. May be repeated.
 ///
