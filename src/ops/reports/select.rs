@@ -207,12 +207,11 @@ impl Base {
 
     /// Where a filter looks; none where there is no such thing.
     fn field(self, field: Field) -> Option<SimpleExpr> {
-        let of_deal = |column_of_deal| Some(column(mirrored_deal::Entity, column_of_deal));
         let has_deal = !matches!(self, Self::Sums(_) | Self::ProductSums | Self::Leads);
-        // The deal of an invoice may be gone.
-        let of_deal = |column_of_deal: mirrored_deal::Column, none: SimpleExpr| match self {
-            Self::Invoices => Some(Func::coalesce([column(mirrored_deal::Entity, column_of_deal), none]).into()),
-            _ => of_deal(column_of_deal),
+        let of_deal = |name: mirrored_deal::Column, none: SimpleExpr| {
+            let found = column(mirrored_deal::Entity, name);
+            // The deal of an invoice may be gone.
+            Some(if self == Self::Invoices { Func::coalesce([found, none]).into() } else { found })
         };
         let (nobody, nothing) = (|| Expr::value(0_i64), || Expr::value(""));
         match (field, self) {
