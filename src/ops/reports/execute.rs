@@ -46,7 +46,12 @@ async fn known_until(app: &App, plan: &Plan) -> Result<DateTime<Utc>> {
 
 async fn compute(app: &App, tx: &DatabaseTransaction, plan: &Plan, data_as_of: DateTime<Utc>) -> Result<Figures> {
     let columns = Columns::of(app, tx, plan).await?;
-    let totals = Columns::of(app, tx, &Plan { dimension: None, ..plan.clone() }).await?;
+    // Where nothing is told apart the columns are the totals already.
+    let whole = match plan.dimension {
+        Some(_) => Some(Columns::of(app, tx, &Plan { dimension: None, ..plan.clone() }).await?),
+        None => None,
+    };
+    let totals = whole.as_ref().unwrap_or(&columns);
     let mut raws = columns.raws();
     if wants_zeros(plan) {
         raws.extend(keys::all(tx, plan).await?);

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Qu
 use super::super::Result;
 use super::figures::{Key, NamedFilter, Row};
 use super::measure::{Raw, together};
-use super::plan::{Dimension, Field, Metric, Op, Operand, Plan};
+use super::plan::{Dimension, Field, Metric, Operand, Plan};
 use super::select::is_time;
 use super::stock;
 use crate::entity::{manager, mirrored_deal, mirrored_lead, product, sales, source};
@@ -30,7 +30,7 @@ pub(super) async fn name(db: &DatabaseTransaction, plan: &Plan, rows: Vec<(Raw, 
 pub(super) async fn filters(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<NamedFilter>> {
     let mut named = Vec::new();
     for filter in &plan.filters {
-        let Some(dimension) = dimension_of(filter.field) else { continue };
+        let Some(dimension) = filter.field.dimension() else { continue };
         let operands = match &filter.value {
             Operand::List(several) => several.as_slice(),
             one => std::slice::from_ref(one),
@@ -41,19 +41,6 @@ pub(super) async fn filters(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec
         named.push(NamedFilter { field: filter.field, op: filter.op, keys });
     }
     Ok(named)
-}
-
-/// What rows would be told apart by to see what a filter looks at.
-fn dimension_of(field: Field) -> Option<Dimension> {
-    match field {
-        Field::Manager => Some(Dimension::Manager),
-        Field::Product => Some(Dimension::Product),
-        Field::Source => Some(Dimension::Source),
-        Field::PaymentKind => Some(Dimension::PaymentKind),
-        Field::PaymentGroup => Some(Dimension::PaymentGroup),
-        Field::Warehouse => Some(Dimension::Warehouse),
-        Field::Amount | Field::Value => None,
-    }
 }
 
 fn raw_of(operand: &Operand) -> Option<Raw> {
@@ -171,7 +158,7 @@ pub(super) async fn all(db: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Raw
 fn is_let_in(plan: &Plan, raw: &Raw) -> bool {
     let about_rows = |field: Field| match (field, plan.dimension) {
         (Field::PaymentGroup, Some(Dimension::PaymentKind)) => true,
-        (field, dimension) => dimension.is_some() && dimension_of(field) == dimension,
+        (field, dimension) => dimension.is_some() && field.dimension() == dimension,
     };
     let is = |operand: &Operand| match (operand, raw) {
         // A kind is let in with its group.
@@ -182,12 +169,5 @@ fn is_let_in(plan: &Plan, raw: &Raw) -> bool {
         (Operand::Text(wanted), Raw::Text(word)) => wanted == word,
         _ => false,
     };
-    let named = |operand: &Operand| match operand {
-        Operand::List(several) => several.iter().any(is),
-        one => is(one),
-    };
-    plan.filters.iter().filter(|filter| about_rows(filter.field)).all(|filter| match filter.op {
-        Op::Ne => !named(&filter.value),
-        _ => named(&filter.value),
-    })
+    plan.filters.iter().filter(|filter| about_rows(filter.field)).all(|filter| filter.lets_in(is))
 }

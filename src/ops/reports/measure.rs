@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use super::super::{Refusal, Result};
 use super::plan::{Dimension, Field, Metric, Period, Plan};
-use super::select::{self, Statement, is_time};
+use super::select::{self, is_time};
 use super::stock;
 use crate::app::App;
 
@@ -64,11 +64,12 @@ pub(super) async fn measure(
 }
 
 async fn add_up(tx: &DatabaseTransaction, metric: Metric, plan: &Plan, period: Period) -> Result<Measured> {
-    let Statement { select, keyed } = select::statement(metric, plan, period).ok_or(Refusal::ReportUnfit)?;
+    let select = select::statement(metric, plan, period).ok_or(Refusal::ReportUnfit)?;
+    let figures = usize::from(plan.dimension.is_some());
     let mut measured = Measured::new();
     for row in tx.query_all(&select).await? {
-        let raw = if keyed { raw(plan, &row)? } else { Raw::All };
-        let at = |place: usize| row.try_get_by_index::<i64>(place + usize::from(keyed));
+        let raw = raw(plan, &row)?;
+        let at = |place: usize| row.try_get_by_index::<i64>(figures + place);
         let parts = Parts { top: at(0)?, bottom: at(1)?, rows: at(2)?, foreign: at(3)? };
         measured.entry(raw).or_default().add(parts);
     }
@@ -93,15 +94,11 @@ async fn share(tx: &DatabaseTransaction, plan: &Plan, period: Period) -> Result<
 
 /// Whether a filter is about what rows are told apart by.
 fn is_about(field: Field, dimension: Dimension) -> bool {
-    matches!(
-        (field, dimension),
-        (Field::Manager, Dimension::Manager)
-            | (Field::Product, Dimension::Product)
-            | (Field::Source, Dimension::Source)
-            | (Field::Warehouse, Dimension::Warehouse)
-            | (Field::PaymentKind | Field::PaymentGroup, Dimension::PaymentKind | Dimension::PaymentGroup)
-            | (Field::Value, _)
-    )
+    let of_payment = |dimension| matches!(dimension, Dimension::PaymentKind | Dimension::PaymentGroup);
+    match field.dimension() {
+        Some(own) => own == dimension || (of_payment(own) && of_payment(dimension)),
+        None => field == Field::Value,
+    }
 }
 
 /// The key of a row, days put together as the plan wants them.

@@ -106,6 +106,21 @@ pub enum Field {
     Value,
 }
 
+impl Field {
+    /// By what its values are told apart; none for what is compared with a number.
+    pub fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Manager => Some(Dimension::Manager),
+            Self::Product => Some(Dimension::Product),
+            Self::PaymentKind => Some(Dimension::PaymentKind),
+            Self::PaymentGroup => Some(Dimension::PaymentGroup),
+            Self::Source => Some(Dimension::Source),
+            Self::Warehouse => Some(Dimension::Warehouse),
+            Self::Amount | Self::Value => None,
+        }
+    }
+}
+
 /// How a filter compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -147,6 +162,17 @@ pub struct Filter {
     pub op: Op,
     /// With what.
     pub value: Operand,
+}
+
+impl Filter {
+    /// Whether it lets something in: what it names, or where it excludes, everything else. `is` tells whether a value is meant.
+    pub fn lets_in(&self, is: impl Fn(&Operand) -> bool) -> bool {
+        let named = match &self.value {
+            Operand::List(several) => several.iter().any(is),
+            one => is(one),
+        };
+        named != (self.op == Op::Ne)
+    }
 }
 
 /// In which order rows come.

@@ -34,15 +34,6 @@ enum Base {
     WithoutInvoice,
 }
 
-/// A statement that gives, for each key: the numerator, the denominator, how many rows were counted, and how many of them
-/// had no money we know.
-#[derive(Debug)]
-pub(super) struct Statement {
-    pub(super) select: SelectStatement,
-    /// Whether the first column is a key.
-    pub(super) keyed: bool,
-}
-
 /// The base of a metric in a plan: sums where they are enough, the deals or their rows where they are not.
 fn base(metric: Metric, plan: &Plan) -> Base {
     let by_product = plan.dimension == Some(Dimension::Product) || filters_on(plan, Field::Product);
@@ -68,8 +59,9 @@ fn base(metric: Metric, plan: &Plan) -> Base {
     }
 }
 
-/// The statement for a metric of a plan in a period; none where a dimension or a filter makes no sense for it.
-pub(super) fn statement(metric: Metric, plan: &Plan, period: Period) -> Option<Statement> {
+/// The statement for a metric of a plan in a period: it gives the key where rows are told apart, the numerator, the denominator,
+/// how many rows were counted, and how many of them had no money we know. None where a dimension or a filter makes no sense.
+pub(super) fn statement(metric: Metric, plan: &Plan, period: Period) -> Option<SelectStatement> {
     let base = base(metric, plan);
     let mut select = Query::select();
     base.tables(&mut select);
@@ -101,7 +93,7 @@ pub(super) fn statement(metric: Metric, plan: &Plan, period: Period) -> Option<S
         let picked = filters_on(plan, Field::Value);
         select.limit(plan.limit.filter(|_| !picked).map_or(MOST_DEALS, u64::from));
     }
-    Some(Statement { select, keyed: plan.dimension.is_some() })
+    Some(select)
 }
 
 /// Whether the figures of a plan can be told apart by something else than they are.

@@ -7,7 +7,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use super::super::{Refusal, Result};
 use super::measure::{Measured, Parts, Raw};
-use super::plan::{Dimension, Field, Filter, Op, Operand, Plan};
+use super::plan::{Dimension, Field, Operand, Plan};
 use crate::app::App;
 use crate::entity::{item, product, stock, warehouse};
 use crate::ops::mappings;
@@ -38,8 +38,8 @@ pub(super) async fn measure(app: &App, tx: &DatabaseTransaction, plan: &Plan) ->
         for filter in &plan.filters {
             let_in &= match filter.field {
                 Field::Value => true,
-                Field::Warehouse => meets(filter, |operand| *operand == Operand::Text(lot.warehouse.clone())),
-                Field::Product => meets(filter, |operand| products.is(&lot.code, operand)),
+                Field::Warehouse => filter.lets_in(|operand| *operand == Operand::Text(lot.warehouse.clone())),
+                Field::Product => filter.lets_in(|operand| products.is(&lot.code, operand)),
                 _ => return Err(Refusal::ReportUnfit.into()),
             };
         }
@@ -119,12 +119,4 @@ impl Products {
             _ => item.to_owned(),
         }
     }
-}
-
-fn meets(filter: &Filter, is: impl Fn(&Operand) -> bool) -> bool {
-    let named = match &filter.value {
-        Operand::List(several) => several.iter().any(is),
-        one => is(one),
-    };
-    named != (filter.op == Op::Ne)
 }

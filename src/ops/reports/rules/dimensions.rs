@@ -57,7 +57,7 @@ pub(super) fn read(reading: &mut Reading, slots: &mut Slots, of_products: bool) 
         dimensions.extend(implied(reading, slots, of_products));
     }
     // «сравни каспи с наличными по месяцам» would have two.
-    let own = slots.filters.apart.map(dimension_of);
+    let own = slots.filters.apart.and_then(Field::dimension);
     if slots.filters.against && dimensions.first().copied() != own {
         return None;
     }
@@ -155,17 +155,5 @@ fn implied(reading: &mut Reading, slots: &Slots, of_products: bool) -> Option<Di
     if reading.has(Word::Total) && !slots.filters.against && !apart {
         return None;
     }
-    slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).map(dimension_of)
-}
-
-/// By what the values of a field are told apart.
-pub(super) fn dimension_of(field: Field) -> Dimension {
-    match field {
-        Field::Manager => Dimension::Manager,
-        Field::Product => Dimension::Product,
-        Field::PaymentKind => Dimension::PaymentKind,
-        Field::PaymentGroup => Dimension::PaymentGroup,
-        Field::Source => Dimension::Source,
-        _ => Dimension::Warehouse,
-    }
+    slots.filters.apart.or_else(|| slots.filters.several().filter(|_| apart)).and_then(Field::dimension)
 }

@@ -1,7 +1,6 @@
 //! What counts: payments, people, products, sources, warehouses; and what does not.
 
 use super::concepts::{Concept, Word};
-use super::dimensions;
 use super::reading::{Reading, What};
 use crate::ops::reports::plan::{Dimension, Field, Filter, Op, Operand};
 use crate::types::Lang;
@@ -54,7 +53,7 @@ impl Filters {
 
     /// Whether some rows of a dimension are left out.
     pub(super) fn excepts(&self, dimension: Dimension) -> bool {
-        self.filters.iter().any(|filter| filter.op == Op::Ne && dimensions::dimension_of(filter.field) == dimension)
+        self.filters.iter().any(|filter| filter.op == Op::Ne && filter.field.dimension() == Some(dimension))
     }
 
     /// Adds a filter in place of all that look at the same.

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::compare::{self, Other};
 use super::concepts::Unit;
-use super::dimensions;
 use super::slots::Slots;
 use super::spans::Span;
 use crate::ops::reports::plan::{Dimension, Field, Filter, Metric, Op, Plan};
@@ -79,8 +78,7 @@ fn put(plan: &mut Plan, filter: Filter) {
 /// Whether a filter leaves out rows of a dimension; a kind of payment is of its group.
 fn is_of(filter: &Filter, dimension: Dimension) -> bool {
     let kind = filter.field == Field::PaymentKind && dimension == Dimension::PaymentGroup;
-    !matches!(filter.field, Field::Amount | Field::Value)
-        && (kind || dimensions::dimension_of(filter.field) == dimension)
+    !matches!(filter.field, Field::Amount | Field::Value) && (kind || filter.field.dimension() == Some(dimension))
 }
 
 fn days(plan: &mut Plan, slots: &Slots, today: NaiveDate) -> Option<()> {

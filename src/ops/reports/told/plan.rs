@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::super::alter::{self, Recurring};
 use super::super::figures::{Figures, NamedFilter};
-use super::super::plan::{Dimension, Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
+use super::super::plan::{Field, Filter, Metric, Op, Operand, Period, Plan, Sort};
 use super::{Reader, words};
 use crate::i18n::Args;
 use crate::types::Money;
@@ -91,15 +91,8 @@ pub(super) fn conditions(figures: &Figures, reader: &Reader) -> Option<String> {
 
 /// "manager: Aigul, Oleg", "not Kaspi".
 fn named(filter: &NamedFilter, reader: &Reader) -> String {
-    let dimension = match filter.field {
-        Field::Manager => Dimension::Manager,
-        Field::Product => Dimension::Product,
-        Field::PaymentKind => Dimension::PaymentKind,
-        Field::PaymentGroup => Dimension::PaymentGroup,
-        Field::Source => Dimension::Source,
-        _ => Dimension::Warehouse,
-    };
-    let names: Vec<String> = filter.keys.iter().map(|key| words::key(key, dimension, reader)).collect();
+    let named = |key| filter.field.dimension().map(|dimension| words::key(key, dimension, reader));
+    let names: Vec<String> = filter.keys.iter().filter_map(named).collect();
     let key = if filter.op == Op::Ne { "report-except" } else { "report-only" };
     let field = reader.word(&format!("filter-{}", words::named(&filter.field)));
     reader.text(key, &Args::new().text("field", field).text("names", names.join(", ")))
