@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -22,6 +23,7 @@ use crate::ops::deals::sweep;
 use crate::ops::health::Board;
 use crate::ops::leases::{self, Leases};
 use crate::ops::mappings::Matcher;
+use crate::ops::members;
 use crate::ops::outages::Outages;
 use crate::queue;
 use crate::store::Store;
@@ -66,6 +68,7 @@ impl App {
         let store = Store::open(&config.database_url).await?;
         let outages = Outages::read(store.db()).await?;
         sweep::begin(&store, clock.now()).await?;
+        members::begin(&store, &config, clock.now()).await?;
         let leases = Leases::new(clock.clone(), store.is_ours_alone());
         let (intake, outlet) = intake::open();
         let app = Self {
@@ -83,6 +86,19 @@ impl App {
         };
         let taking = AbortOnDropHandle::new(tokio::spawn(outlet.drain(app.clone())));
         Ok((app, taking))
+    }
+
+    /// When a local day begins.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        // A day without a midnight, where clocks were set forward then, begins with what would have been it.
+        let start = midnight.and_local_timezone(self.config.timezone).earliest();
+        start.map_or_else(|| midnight.and_utc(), |start| start.to_utc())
+    }
+
+    /// The local day of this moment.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&self.config.timezone).date_naive()
     }
 
     /// Opens the three doors and keeps them open until `stop`; then ends what is begun.

@@ -10,7 +10,8 @@ chat-greeting =
 chat-help =
     What I can do:
     { $commands }
-chat-help-admin = You are an administrator: the buttons below messages about deals (“Try again”, choosing the buyer) work for you.
+chat-help-manager = Ask about figures in plain words: “revenue yesterday”, “top products this month”.
+chat-help-admin = Ask about figures in plain words. You are an admin: the buttons below messages about deals, products and people work for you.
 chat-command = /{ $name } — { $about }
 chat-hint = There is no such command. The list: /help. Questions about figures need none: just write them.
 chat-only-text = I only read text: files, pictures and voice messages are closed to me. The list of commands: /help
@@ -30,6 +31,9 @@ command-stock = stock: /stock collagen, by warehouse, what runs low
 command-sync = bring stock in Bitrix24 to what 1C has, now; /sync deals looks through deals
 command-help = what I can do
 command-lang = language: русский, қазақша, English
+command-alerts = what comes by itself, quiet hours, morning digest
+command-members = who works with the bot: let in, change roles, take access away
+command-start = ask for access
 
 language-name = English
 language-ask = Which language shall I speak in this chat?
@@ -49,3 +53,15 @@ refusal-item-unreadable = That does not look like the code of an item.
 refusal-already-mapped = It is “{ $item }” already: { $by }.
 refusal-out-of-date = Already settled: this offer does not stand any more.
 refusal-fault = { $system } is not answering right now. Please try a little later.
+
+toast-taken = You look after it
+toast-given-back = Nobody's again
+toast-taken-by = { $by } looks after it already
+toast-snoozed = I will remind you at { $until }
+toast-done = Done
+toast-last-admin = This is the last admin
+toast-named = The settings say so
+refusal-member-unknown = There is no such member. The list: /members
+refusal-named = This member is named by the settings TELEGRAM_CHAT_ID and TELEGRAM_ADMINS: it can only be changed there.
+refusal-last-admin = This is the last admin. Make somebody else one first: /members
+refusal-taken = { $by } looks after it already.

@@ -48,6 +48,9 @@ deal-step-told = chat told
 deal-step-skipped = skipped: { $reason }
 deal-step-differs = the deal says something else than its invoice
 deal-step-agrees = the deal agrees with its invoice again
+deal-step-taken = somebody looks after it
+deal-step-given-back = nobody's again
+deal-step-snoozed = put off until { $until }
 deal-step-postponed = { $system } does not answer, trying again at { $again }
 
 invoice-comment = Invoice { $number } was created in 1C for { $sum }.

@@ -50,6 +50,9 @@ deal-step-told = чат извещён
 deal-step-skipped = пропущена: { $reason }
 deal-step-differs = сделка расходится с реализацией
 deal-step-agrees = сделка снова сходится с реализацией
+deal-step-taken = в работе
+deal-step-given-back = снова ничья
+deal-step-snoozed = отложена до { $until }
 deal-step-postponed = { $system } не отвечает, повторю в { $again }
 
 invoice-comment = Создана реализация № { $number } в 1С на сумму { $sum }.

@@ -16,6 +16,8 @@ mod m20261128_000008_keep_stock;
 mod m20261128_000009_mirror_deals;
 mod m20261129_000010_count_model_calls;
 mod m20261129_000011_keep_reports;
+mod m20261130_000012_give_roles;
+mod m20261130_000013_raise_alerts;
 
 /// The ordered list of steps.
 pub struct Migrator;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000009_mirror_deals::Migration),
             Box::new(m20261129_000010_count_model_calls::Migration),
             Box::new(m20261129_000011_keep_reports::Migration),
+            Box::new(m20261130_000012_give_roles::Migration),
+            Box::new(m20261130_000013_raise_alerts::Migration),
         ]
     }
 }

@@ -1,13 +1,12 @@
-//! Who speaks, where, and in which language. Whoever has no role gets no turn.
+//! Who speaks, where, and in which language. Whoever has no role gets no turn, but may ask for one.
 
 use teloxide::types::{CallbackQuery, Chat as Room, Message, Update, User};
 
-use super::turn::Turn;
-use super::{Chat, guard};
-use crate::app::App;
+use super::turn::{Tap, Turn};
+use super::{Chat, command, guard};
 use crate::ops::Actor;
-use crate::ops::members::{self, Role};
-use crate::types::Lang;
+use crate::ops::members::{self, Applicant};
+use crate::types::{Lang, Role};
 
 /// The turn of somebody who wrote; none for a stranger.
 pub(super) async fn of_message(chat: Chat, update: Update, message: Message) -> Option<Turn> {
@@ -17,8 +16,38 @@ pub(super) async fn of_message(chat: Chat, update: Update, message: Message) -> 
 /// The turn of somebody who tapped; none for a stranger. Rights are looked at again, because buttons outlive them and
 /// their payload can be forged.
 pub(super) async fn of_tap(chat: Chat, update: Update, query: CallbackQuery) -> Option<Turn> {
-    let room = query.message.as_ref()?.chat().clone();
-    turn(chat, &update, &room, Some(&query.from), Some(&query)).await
+    let message = query.message.as_ref()?;
+    let (room, message) = (message.chat().clone(), i64::from(message.id().0));
+    let tap = Tap { query: query.id.clone(), message, data: query.data.clone().unwrap_or_default() };
+    turn(chat, &update, &room, Some(&query.from), Some(tap)).await
+}
+
+/// A stranger who asks to be let in, in person or for a group; none for a member, and for a stranger who says anything else.
+pub(super) async fn of_stranger(chat: Chat, message: Message, me: teloxide::types::Me) -> Option<Applicant> {
+    let asks = command::of_message(message.clone(), me) == Some(command::Command::Start);
+    let person = message.from.as_ref();
+    if !asks || role(&chat, &message.chat, person).await.is_some() {
+        return None;
+    }
+    Some(applicant(&message.chat, person))
+}
+
+/// Whoever is about to be asked about: the room, in the language of the person who speaks there.
+pub(super) fn applicant(room: &Room, person: Option<&User>) -> Applicant {
+    let lang = person.and_then(|person| Lang::from_tag(person.language_code.as_deref()?)).unwrap_or_default();
+    Applicant { id: room.id.0, name: name_of(room), lang }
+}
+
+/// What people call a room: a group by its title, a private chat by the person.
+pub(super) fn name_of(room: &Room) -> String {
+    if let Some(title) = room.title() {
+        return title.to_owned();
+    }
+    let name = [room.first_name(), room.last_name()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    match room.username() {
+        Some(username) => format!("{name} @{username}").trim().to_owned(),
+        None => name,
+    }
 }
 
 /// Whether somebody who tapped is no admin.
@@ -31,38 +60,46 @@ pub(super) fn number(user: &User) -> i64 {
     i64::try_from(user.id.0).unwrap_or(i64::MAX)
 }
 
-/// The language of a room, and whether the room chose it: what it chose, else what a private person's client speaks.
-pub(super) async fn language(app: &App, room: &Room, person: Option<&User>) -> (Lang, bool) {
-    match members::language(app, room.id.0).await {
-        Ok(Some(lang)) => return (lang, true),
-        Ok(None) => {}
-        // The answer matters more than its language.
-        Err(error) => tracing::warn!(%error, "the language of a chat could not be read"),
-    }
-    let tag = person.filter(|_| room.is_private()).and_then(|person| person.language_code.as_deref());
-    (tag.and_then(Lang::from_tag).unwrap_or_default(), false)
+/// What somebody may do in a room; none for a stranger, and where it cannot be told: then they learn nothing.
+pub(super) async fn role(chat: &Chat, room: &Room, person: Option<&User>) -> Option<Role> {
+    members::role(&chat.app, room.id.0, person.map(number)).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "whether somebody is a member could not be told");
+        None
+    })
 }
 
-async fn turn(
-    chat: Chat,
-    update: &Update,
-    room: &Room,
-    person: Option<&User>,
-    query: Option<&CallbackQuery>,
-) -> Option<Turn> {
-    let role = members::role(&chat.app.config.telegram, room.id.0, person.map(number))?;
-    let (lang, chosen) = language(&chat.app, room, person).await;
+/// The language of a room: what it chose, else what a private person's client speaks.
+pub(super) async fn language(chat: &Chat, room: &Room, person: Option<&User>) -> Lang {
+    let chosen = members::language(&chat.app, room.id.0).await.unwrap_or_else(|error| {
+        // The answer matters more than its language.
+        tracing::warn!(%error, "the language of a chat could not be read");
+        None
+    });
+    chosen.unwrap_or_else(|| guessed(room, person))
+}
+
+fn guessed(room: &Room, person: Option<&User>) -> Lang {
+    let tag = person.filter(|_| room.is_private()).and_then(|person| person.language_code.as_deref());
+    tag.and_then(Lang::from_tag).unwrap_or_default()
+}
+
+async fn turn(chat: Chat, update: &Update, room: &Room, person: Option<&User>, tap: Option<Tap>) -> Option<Turn> {
+    let speaker = members::speaker(&chat.app, room.id.0, person.map(number)).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "whether somebody is a member could not be told");
+        None
+    })?;
+    let lang = speaker.lang.unwrap_or_else(|| guessed(room, person));
     let actor = person.map_or(Actor::System, |person| Actor::Member { id: number(person), name: person.full_name() });
     Some(Turn {
         update: guard::number(update),
         room: room.id.0,
-        role,
+        role: speaker.role,
         lang,
         // What was guessed of a person is kept, so that notices speak the same language as answers.
-        keep_language: !chosen && room.is_private(),
+        keep_language: speaker.lang.is_none() && room.is_private(),
+        unmet: (!speaker.met).then(|| name_of(room)),
         actor,
-        query: query.map(|query| query.id.clone()),
-        tapped: query.and_then(|query| Some(query.message.as_ref()?.id().0.into())),
+        tap,
         chat,
     })
 }

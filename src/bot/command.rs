@@ -4,7 +4,7 @@
 
 use teloxide::types::{Me, MediaKind, Message, MessageKind};
 
-use crate::types::DealId;
+use crate::types::{DealId, Role};
 
 /// What a message asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub(super) enum Command {
     Map,
     /// Bring both sides together.
     Sync(What),
+    /// What does this chat hear of?
+    Alerts,
+    /// Who may speak with us?
+    Members,
     /// How much is there, and of what?
     Stock(String),
     /// A question about figures; empty where none is given.
@@ -59,15 +63,20 @@ impl What {
     }
 }
 
-/// The commands of the menu, in its order; the text of each is `command-…`.
-pub(super) const MENU: [&str; 6] = ["report", "stock", "status", "deal", "help", "lang"];
-
-/// The commands of admins besides, told by /help.
-pub(super) const ADMIN: [&str; 3] = ["stuck", "map", "sync"];
+/// The commands of a role, in the order of its menu; the text of each is `command-…`.
+pub(super) fn of_role(role: Role) -> &'static [&'static str] {
+    const MANAGER: [&str; 7] = ["report", "stock", "deal", "status", "alerts", "lang", "help"];
+    const ADMIN: [&str; 11] =
+        ["stuck", "map", "report", "stock", "deal", "status", "sync", "members", "alerts", "lang", "help"];
+    match role {
+        Role::Manager => &MANAGER,
+        Role::Admin => &ADMIN,
+    }
+}
 
 /// Whether only an admin may give a command.
 pub(super) fn is_for_admins(command: Command) -> bool {
-    matches!(command, Command::Stuck | Command::Map | Command::Sync(_))
+    matches!(command, Command::Stuck | Command::Map | Command::Sync(_) | Command::Members)
 }
 
 /// What a message asks of us; none when it is not addressed to us.
@@ -101,6 +110,8 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
         "deal" => Some(Command::Deal(deal(rest))),
         "stuck" => Some(Command::Stuck),
         "map" => Some(Command::Map),
+        "alerts" => Some(Command::Alerts),
+        "members" => Some(Command::Members),
         "sync" => Some(Command::Sync(What::read(rest))),
         "report" => Some(Command::Report(rest.split_whitespace().collect::<Vec<_>>().join(" "))),
         "stock" => Some(Command::Stock(rest.split_whitespace().collect::<Vec<_>>().join(" "))),

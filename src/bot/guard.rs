@@ -12,7 +12,7 @@ use teloxide::types::Update;
 
 use super::{Chat, access, screens};
 use crate::ops::inbox::{self, Begun};
-use crate::ops::{Error, Result, members, notices};
+use crate::ops::{Error, Result, notices};
 use crate::types::Content;
 
 /// Wraps the tree; it never lets an update pass on.
@@ -65,12 +65,13 @@ async fn handle(chat: &Chat, update: &Update, tree: UpdateHandler<Error>, given:
 /// Gives the update up, with a word to the person, unless it is a stranger.
 async fn apologise(chat: &Chat, update: &Update) -> Result<()> {
     let (app, id) = (&chat.app, number(update));
-    let known = update.chat().filter(|room| {
-        let person = update.from().map(access::number);
-        members::role(&app.config.telegram, room.id.0, person).is_some()
-    });
+    let person = update.from();
+    let known = match update.chat() {
+        Some(room) if access::role(chat, room, person).await.is_some() => Some(room),
+        _ => None,
+    };
     let lang = match known {
-        Some(room) => access::language(app, room, update.from()).await.0,
+        Some(room) => access::language(chat, room, person).await,
         None => Default::default(),
     };
     let tx = app.store.begin().await?;

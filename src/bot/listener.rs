@@ -84,7 +84,10 @@ async fn only_text(chat: &Chat, id: i64, body: &str) -> Result<()> {
     let update: Value = serde_json::from_str(body).unwrap_or_default();
     let number = |pointer| update.pointer(pointer).and_then(Value::as_i64);
     let (room, person) = (number("/message/chat/id"), number("/message/from/id"));
-    let known = room.filter(|room| members::role(&chat.app.config.telegram, *room, person).is_some());
+    let known = match room {
+        Some(room) if members::role(&chat.app, room, person).await?.is_some() => Some(room),
+        _ => None,
+    };
     let lang = match known {
         Some(room) => members::language(&chat.app, room).await?.unwrap_or_default(),
         None => Lang::default(),

@@ -28,10 +28,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::ExposeSecret;
 use teloxide::Bot;
-use teloxide::dispatching::{DefaultKey, Dispatcher};
+use teloxide::dispatching::Dispatcher;
 use teloxide::dptree;
 use teloxide::prelude::Requester;
-use teloxide::types::Me;
+use teloxide::types::{ChatId, Me, Update, UpdateKind, UserId};
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
@@ -50,6 +50,15 @@ pub struct Chat {
     me: Arc<OnceCell<Me>>,
     confirm: Arc<Mutex<Option<i64>>>,
     taken: Taken,
+}
+
+/// Updates of one line are answered one after another, lines side by side: a tap does not wait until a long question is answered,
+/// and in a group nobody waits for another.
+type Line = (Option<ChatId>, Option<UserId>, bool);
+
+fn line(update: &Update) -> Option<Line> {
+    let is_tap = matches!(update.kind, UpdateKind::CallbackQuery(_));
+    Some((update.chat().map(|chat| chat.id), update.from().map(|person| person.id), is_tap))
 }
 
 /// Numbers of the updates somebody in this process is at work on.
@@ -78,7 +87,7 @@ impl Chat {
             let off_duty = stop.child_token();
             let on_duty = async {
                 tokio::join!(
-                    menu::offer(&self, &off_duty),
+                    menu::keep(&self, &off_duty),
                     self.receive(&off_duty),
                     listener::answer(&self, &off_duty),
                     outbox::run(&self, &off_duty)
@@ -139,13 +148,23 @@ impl Chat {
         }
     }
 
+    /// Offers each member the menu of their role.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offer_menus(&self) -> anyhow::Result<()> {
+        menu::offer_members(self).await?;
+        Ok(())
+    }
+
     /// The dispatcher over the whole tree of handlers.
     ///
     /// # Panics
     /// When a handler needs something nobody provides: a mistake of ours, which a test finds.
-    pub fn dispatcher(&self) -> Dispatcher<Bot, ops::Error, DefaultKey> {
+    pub fn dispatcher(&self) -> Dispatcher<Bot, ops::Error, Line> {
         Dispatcher::builder(self.bot.clone(), schema::schema())
             .dependencies(dptree::deps![self.clone()])
+            .distribution_function(line)
             // Never reached, because the guard ends every update; teloxide's own would log the whole update.
             .default_handler(|_| async {})
             .build()

@@ -23,7 +23,7 @@ use super::{Chat, markup, notices, reports};
 use crate::ops::mappings;
 use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
-use crate::ops::{Result, members, stock};
+use crate::ops::{Result, alerts, members, stock};
 use crate::types::{Content, Health, Measured, Notice, Screen, System};
 
 /// Most messages on their way at once; a chat that is slow must not hold up the others.
@@ -75,16 +75,23 @@ pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
 /// # Errors
 /// When the database fails; then the notice still waits.
 pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
+    if let (Content::Alert(alert), None) = (&due.content, due.message)
+        && alerts::still_open(chat.app.store.db(), &[*alert]).await?.is_empty()
+    {
+        // It ended before anybody here heard of it: nobody has to.
+        return posted::give_up(&chat.app, due.id).await;
+    }
     let screen = word(chat, due).await?;
     let parts = markup::split(&screen);
     if parts.len() > 1 {
         return posted::split(&chat.app, due, parts).await;
     }
+    let silent = due.unasked && members::is_quiet(&chat.app, due.chat).await?;
     let outcome = match due.message {
         Some(message) => edit(chat, due.chat, message, &screen).await,
         None => match attachment(chat, due).await? {
             Some(attachment) => send_attachment(chat, due.chat, attachment, &screen).await,
-            None => send(chat, due.chat, &screen).await,
+            None => send(chat, due.chat, &screen, silent).await,
         },
     };
     match outcome {
@@ -190,6 +197,7 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
     let mut notice = match &due.content {
         Content::Screen(screen) => return Ok(screen.clone()),
         Content::Notice(notice) => notice.clone(),
+        Content::Alert(alert) => return word_alert(chat, due.chat, *alert).await,
     };
     if let Notice::Status { report } = &mut notice {
         let before_database = report.systems.iter().position(|word| word.system == System::Database);
@@ -207,6 +215,13 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
     Ok(notices::list(std::iter::once(&notice).chain(due.joined.iter().map(|joined| &joined.notice)), &reader))
 }
 
+/// An alert as it stands now, in the language of its chat.
+async fn word_alert(chat: &Chat, to: i64, alert: i32) -> Result<Screen> {
+    let told = alerts::told(chat.app.store.db(), to, alert).await?;
+    let lang = members::language(&chat.app, to).await?.unwrap_or_default();
+    Ok(notices::alert(&told, &chat.reader(lang)))
+}
+
 /// How Telegram itself is.
 async fn measure(chat: &Chat) -> Measured {
     let (at, started) = (chat.app.clock.now(), Instant::now());
@@ -222,9 +237,10 @@ async fn measure(chat: &Chat) -> Measured {
 }
 
 /// Sends a message as HTML, without markup when Telegram cannot read ours; gives its number.
-async fn send(chat: &Chat, to: i64, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
+async fn send(chat: &Chat, to: i64, screen: &Screen, silent: bool) -> std::result::Result<Option<i64>, RequestError> {
     let call = |text: String| {
         let call = chat.bot.send_message(ChatId(to), text).link_preview_options(no_preview());
+        let call = call.disable_notification(silent);
         if screen.buttons.is_empty() { call } else { call.reply_markup(keyboard(screen)) }
     };
     let sent = match call(screen.html.clone()).parse_mode(ParseMode::Html).await {
@@ -257,7 +273,7 @@ async fn send_attachment(
 
 /// Edits a message of ours; sends a new one where that one is gone. Gives the number of a new one.
 async fn edit(chat: &Chat, to: i64, message: i64, screen: &Screen) -> std::result::Result<Option<i64>, RequestError> {
-    let Ok(number) = i32::try_from(message) else { return send(chat, to, screen).await };
+    let Ok(number) = i32::try_from(message) else { return send(chat, to, screen, true).await };
     let call = |text: String| {
         let call = chat.bot.edit_message_text(ChatId(to), MessageId(number), text).link_preview_options(no_preview());
         // Without a keyboard in the edit the message loses the one it has.
@@ -269,7 +285,8 @@ async fn edit(chat: &Chat, to: i64, message: i64, screen: &Screen) -> std::resul
     };
     match edited {
         Err(error) if classify::is_unchanged(&error) => Ok(None),
-        Err(error) if classify::cannot_be_edited(&error) => send(chat, to, screen).await,
+        // Nobody is woken by what they had before.
+        Err(error) if classify::cannot_be_edited(&error) => send(chat, to, screen, true).await,
         outcome => outcome.map(|_| None),
     }
 }
@@ -312,26 +329,12 @@ async fn settle(chat: &Chat, due: &Due, error: &RequestError) -> Result<()> {
             tracing::info!(notice.id = due.id, error = words, "a notice is sent later");
             postpone(chat, due, pause(due.attempts, LONGEST_PAUSE)).await
         }
-        // Nobody else hears of invoices and of what waits: it is kept until somebody lets us in again.
-        Verdict::Unreachable if due.chat == chat.app.config.telegram.chat => {
-            tracing::error!(
-                notice.id = due.id,
-                chat.id = due.chat,
-                error = words,
-                "the chat of TELEGRAM_CHAT_ID cannot be reached: is the bot in it?"
-            );
-            postpone(chat, due, pause(due.attempts, LONGEST_CLOSED)).await
-        }
         Verdict::Unreachable => {
             tracing::warn!(notice.id = due.id, chat.id = due.chat, error = words, "a chat cannot be reached");
-            posted::give_up(&chat.app, due.id).await
+            close(chat, due).await
         }
         Verdict::Moved(to) => {
-            tracing::error!(
-                chat.id = due.chat,
-                chat.new_id = to,
-                "a group has another number now: TELEGRAM_CHAT_ID must be set to the new one"
-            );
+            tracing::warn!(chat.id = due.chat, chat.new_id = to, "a group has another number now");
             posted::readdress(&chat.app, due.chat, to).await
         }
         Verdict::Markup | Verdict::Refused => {
@@ -339,6 +342,20 @@ async fn settle(chat: &Chat, due: &Due, error: &RequestError) -> Result<()> {
             posted::give_up(&chat.app, due.id).await
         }
     }
+}
+
+/// A chat is closed to us, and the admins hear of it. What is for the chat of the settings waits until somebody lets us in again;
+/// anybody else finds what is open by asking.
+async fn close(chat: &Chat, due: &Due) -> Result<()> {
+    let app = &chat.app;
+    let tx = app.store.begin().await?;
+    members::close(app, &tx, due.chat).await?;
+    let of_settings = members::chat_of_settings(app, &tx).await? == due.chat;
+    app.store.commit(tx).await?;
+    if of_settings {
+        return postpone(chat, due, pause(due.attempts, LONGEST_CLOSED)).await;
+    }
+    posted::give_up(app, due.id).await
 }
 
 async fn postpone(chat: &Chat, due: &Due, pause: TimeDelta) -> Result<()> {

@@ -28,7 +28,7 @@ struct GetUpdates {
     #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<i64>,
     timeout: u32,
-    allowed_updates: [AllowedUpdate; 2],
+    allowed_updates: [AllowedUpdate; schema::KINDS.len()],
 }
 
 impl Payload for GetUpdates {

@@ -1,6 +1,6 @@
 //! The whole tree of handlers on one page: who may say or tap what, and who answers.
 //!
-//! Strangers fall through every branch and learn nothing. Kinds of updates are named by `Update::filter_…` only: Telegram
+//! Strangers fall through every branch but one, by which they ask to be let in; they learn nothing else. Kinds of updates are named by `Update::filter_…` only: Telegram
 //! is asked for nothing else.
 
 use teloxide::dispatching::{UpdateFilterExt, UpdateHandler};
@@ -10,16 +10,17 @@ use teloxide::types::{AllowedUpdate, Update};
 use super::callback::Callback;
 use super::command::Command;
 use super::handlers::answer::{self, Asked};
-use super::handlers::{deals, language, mappings, reports, start, status, stock, stuck, sync, tables};
+use super::handlers::{alerts, deals, language, mappings, members, reports, start, status, stock, stuck, sync, tables};
 use super::{access, callback, command, guard};
 use crate::ops::Error;
 
 /// The kinds of updates the tree has branches for.
-pub(super) const KINDS: [AllowedUpdate; 2] = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
+pub(super) const KINDS: [AllowedUpdate; 3] =
+    [AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 
 /// The tree, guarded: each update is handled once, and a mistake costs one update.
 pub(super) fn schema() -> UpdateHandler<Error> {
-    guard::around(dptree::entry().branch(messages()).branch(taps()))
+    guard::around(dptree::entry().branch(messages()).branch(taps()).branch(rooms()))
 }
 
 fn messages() -> UpdateHandler<Error> {
@@ -36,12 +37,14 @@ fn messages() -> UpdateHandler<Error> {
         )
         .branch(case![Command::Stuck].endpoint(stuck::list))
         .branch(case![Command::Map].endpoint(mappings::walk))
+        .branch(case![Command::Members].endpoint(members::list))
         .branch(case![Command::Sync(what)].endpoint(sync::begin));
     let commands = dptree::filter_map(command::of_message)
         .branch(case![Command::Start].endpoint(start::greet))
         .branch(case![Command::Help].endpoint(start::help))
         .branch(case![Command::Language].endpoint(language::ask))
         .branch(case![Command::Status].endpoint(status::measure))
+        .branch(case![Command::Alerts].endpoint(alerts::show))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
         .branch(case![Command::Stock(typed)].endpoint(stock::show))
         .branch(case![Command::Report(question)].endpoint(reports::answer))
@@ -51,7 +54,15 @@ fn messages() -> UpdateHandler<Error> {
     let files = dptree::filter_map(tables::of_message)
         .branch(dptree::filter(access::may_not_decide).endpoint(start::only_admins))
         .endpoint(tables::check);
-    Update::filter_message().filter_map_async(access::of_message).branch(answers).branch(files).branch(commands)
+    let ours = dptree::filter_map_async(access::of_message).branch(answers).branch(files).branch(commands);
+    Update::filter_message()
+        .branch(dptree::filter_map(members::moved).endpoint(members::follow))
+        .branch(ours)
+        .branch(dptree::filter_map_async(access::of_stranger).endpoint(members::ask))
+}
+
+fn rooms() -> UpdateHandler<Error> {
+    Update::filter_my_chat_member().endpoint(members::stands)
 }
 
 fn taps() -> UpdateHandler<Error> {
@@ -65,7 +76,9 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Report { report, view }].endpoint(reports::view))
         .branch(case![Callback::Reschedule { subscription, rhythm, hour }].endpoint(reports::reschedule))
         .branch(case![Callback::Unsubscribe(subscription)].endpoint(reports::unsubscribe))
+        .branch(case![Callback::Alert(tapped)].endpoint(alerts::tap))
         .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
+        .branch(case![Callback::People(tapped)].endpoint(members::tap))
         .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
         .branch(case![Callback::Stuck(page)].endpoint(stuck::turn))
         .branch(case![Callback::Card(deal)].endpoint(stuck::card))

@@ -17,6 +17,8 @@ pub struct Model {
     pub waiting: Option<Json>,
     /// Since when it waits, while it waits.
     pub waits_since: Option<DateTimeUtc>,
+    /// The alert that told people it waits, also after it went on.
+    pub alert: Option<i32>,
     /// How many events our own write-back may still cause.
     pub echoes_due: i32,
     /// Until when they are taken for echoes.

@@ -2,6 +2,7 @@
 //!
 //! Entities decide nothing and know no network. What a column may hold is a type wherever it is more than a text.
 
+pub mod alert;
 pub mod catalogue;
 pub mod deal;
 pub mod invoice;

@@ -23,6 +23,12 @@ pub struct Model {
     pub message: Option<i64>,
     /// Grows with each change of the content, so that a change made while it is being sent is not taken for sent.
     pub revision: i32,
+    /// The alert it tells of, where it tells of one.
+    pub alert: Option<i32>,
+    /// Whether it came by itself: then it makes no sound in the quiet hours.
+    pub unasked: bool,
+    /// Until when this chat wants to hear no more of the alert.
+    pub snoozed_until: Option<DateTimeUtc>,
     /// Not before this moment.
     pub send_at: DateTimeUtc,
     /// When it was posted.

@@ -53,7 +53,7 @@ pub async fn report(app: &App, Asked { chat, update }: Asked) -> Result<()> {
         waiting: backlog.waiting,
         oldest: backlog.oldest,
         stuck: deals::count_waiting(db).await?,
-        issued_today: invoices::count_issued_since(db, midnight(app, now)).await?,
+        issued_today: invoices::count_issued_since(db, app.start_of(app.today())).await?,
         swept_at: deals::sweep::last(db).await?,
         synced: stock::runs::last(db).await?,
         mapped: {
@@ -144,11 +144,4 @@ fn health_of(fault: &Fault) -> Health {
         Kind::Refused { words, .. } | Kind::LockedOut { words, .. } => Health::Refusing(words.clone()),
         Kind::Unclear { what, .. } => Health::Refusing((*what).to_owned()),
     }
-}
-
-/// The last local midnight.
-fn midnight(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
-    let local = now.with_timezone(&app.config.timezone);
-    let start = local.date_naive().and_time(chrono::NaiveTime::MIN);
-    start.and_local_timezone(app.config.timezone).earliest().map_or(now, |start| start.to_utc())
 }

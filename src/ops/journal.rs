@@ -1,19 +1,26 @@
-//! The journal of a deal: each step with its time, for /deal and for whoever asks later what happened.
+//! The journal: each step of a deal with its time, for /deal, and who changed what, for whoever asks later what happened.
 //!
 //! It is only ever added to.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, JsonValue, QueryOrder};
+use sea_orm::{ConnectionTrait, DbErr, JsonValue, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, Result};
 use crate::entity::journal::{ActiveModel, Column, Entity};
-use crate::types::{DealId, Money, System, Waiting};
+use crate::types::{DealId, Money, Role, System, Waiting};
 
 /// What kind of thing the rows are about.
 const DEAL: &str = "deal";
+
+/// Of rows about members, and of rows about alerts.
+const MEMBER: &str = "member";
+const ALERT: &str = "alert";
+
+/// Changes of a member that are shown; the older ones stay in the table.
+const SHOWN: u64 = 5;
 
 /// Where a deal's steps lead.
 const DIRECTION: &str = "bitrix24_to_1c";
@@ -80,6 +87,15 @@ pub enum Step {
     Differs,
     /// It says the same as its invoice again.
     Agrees,
+    /// A person looks after it.
+    Taken,
+    /// That person does so no more.
+    GivenBack,
+    /// A chat wants to hear no more of it for a while.
+    Snoozed {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// A step failed and is tried again.
     Postponed {
         /// Who did not answer.
@@ -87,6 +103,46 @@ pub enum Step {
         /// When it is tried again.
         again_at: DateTime<Utc>,
     },
+}
+
+/// What became of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// They asked to be let in.
+    Asked,
+    /// They got a role.
+    Granted(Role),
+    /// They were not let in.
+    Refused,
+    /// They lost their role.
+    Revoked,
+}
+
+impl Change {
+    const ALL: [Self; 5] =
+        [Self::Asked, Self::Granted(Role::Manager), Self::Granted(Role::Admin), Self::Refused, Self::Revoked];
+
+    /// The word in the table and in locale keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Granted(Role::Manager) => "made-manager",
+            Self::Granted(Role::Admin) => "made-admin",
+            Self::Refused => "refused",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// What became of a member, when, and who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub change: Change,
+    /// Who.
+    pub actor: String,
 }
 
 /// A step with its time.
@@ -115,7 +171,7 @@ pub async fn note(
     Ok(Entity::insert(row).exec(db).await?.last_insert_id)
 }
 
-/// Notes the same step of several deals.
+/// Notes the same step of several deals, done by one.
 ///
 /// # Errors
 /// When the database fails.
@@ -124,11 +180,12 @@ pub async fn note_of_many(
     now: DateTime<Utc>,
     deals: &[DealId],
     step: &Step,
+    actor: &Actor,
 ) -> Result<(), DbErr> {
     if deals.is_empty() {
         return Ok(());
     }
-    let rows = deals.iter().map(|deal| row(now, *deal, step, &Actor::System));
+    let rows = deals.iter().map(|deal| row(now, *deal, step, actor));
     Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
@@ -159,6 +216,61 @@ pub async fn note_stock(
     Ok(())
 }
 
+/// Notes what became of a member and returns the row's number, which names this very occurrence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_member(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: i64,
+    change: Change,
+    actor: &Actor,
+) -> Result<i32, DbErr> {
+    let row = about(now, (MEMBER, id.to_string()), change.key(), actor);
+    Ok(Entity::insert(row).exec(db).await?.last_insert_id)
+}
+
+/// What became of a member lately, the youngest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_member(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Changed>> {
+    let rows = Entity::find().filter(Column::SyncType.eq(MEMBER)).filter(Column::EntityId.eq(id.to_string()));
+    let rows = rows.order_by_desc(Column::Id).limit(SHOWN).all(db).await?;
+    let changed = |row: crate::entity::journal::Model| {
+        let change = Change::ALL.into_iter().find(|change| change.key() == row.status)?;
+        Some(Changed { at: row.created_at.and_utc(), change, actor: row.actor.unwrap_or_default() })
+    };
+    Ok(rows.into_iter().filter_map(changed).collect())
+}
+
+/// Notes what somebody did with an alert.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_alert(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    alert: i32,
+    step: &Step,
+    actor: &Actor,
+) -> Result<(), DbErr> {
+    let data = data_of(step);
+    let row = about(now, (ALERT, alert.to_string()), status_of(&data), actor);
+    Entity::insert(ActiveModel { request_data: Set(Some(data.to_string())), ..row }).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Whether a deal took a step already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_noted(db: &impl ConnectionTrait, deal: DealId, step: &Step) -> Result<bool, DbErr> {
+    let rows = Entity::find().filter(Column::SyncType.eq(DEAL)).filter(Column::EntityId.eq(deal.to_string()));
+    Ok(rows.filter(Column::Status.eq(status_of(&data_of(step)))).one(db).await?.is_some())
+}
+
 /// The steps of a deal, oldest first.
 ///
 /// # Errors
@@ -179,14 +291,26 @@ pub async fn of(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<Entry>> {
 }
 
 fn row(now: DateTime<Utc>, deal: DealId, step: &Step, actor: &Actor) -> ActiveModel {
-    let data = serde_json::to_value(step).expect("a step is plain data");
-    let status = data.get("step").and_then(|step| step.as_str()).unwrap_or_default().to_owned();
+    let data = data_of(step);
+    let row = about(now, (DEAL, deal.to_string()), status_of(&data), actor);
+    ActiveModel { direction: Set(DIRECTION.to_owned()), request_data: Set(Some(data.to_string())), ..row }
+}
+
+fn data_of(step: &Step) -> JsonValue {
+    serde_json::to_value(step).expect("a step is plain data")
+}
+
+fn status_of(data: &JsonValue) -> &str {
+    data.get("step").and_then(|step| step.as_str()).unwrap_or_default()
+}
+
+/// A row about something that people or we did to it.
+fn about(now: DateTime<Utc>, (kind, id): (&str, String), status: &str, actor: &Actor) -> ActiveModel {
     ActiveModel {
-        sync_type: Set(DEAL.to_owned()),
-        direction: Set(DIRECTION.to_owned()),
-        status: Set(status),
-        entity_id: Set(Some(deal.to_string())),
-        request_data: Set(Some(data.to_string())),
+        sync_type: Set(kind.to_owned()),
+        direction: Set("chat".to_owned()),
+        status: Set(status.to_owned()),
+        entity_id: Set(Some(id)),
         created_at: Set(now.naive_utc()),
         actor: Set((*actor != Actor::System).then(|| actor.column())),
         ..Default::default()

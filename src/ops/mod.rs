@@ -3,8 +3,10 @@
 //! They know no teloxide, no axum and no JSON of others; a third door could call them tomorrow. Each may be called twice
 //! and nothing happens twice. No outside call is made inside a transaction.
 
+pub mod alerts;
 pub mod counterparties;
 pub mod deals;
+pub mod digest;
 pub mod health;
 pub mod inbox;
 pub mod invoices;
@@ -94,6 +96,18 @@ pub enum Refusal {
     /// A chat has as many reports of its own as it can read.
     #[error("the chat has too many subscriptions")]
     TooManySubscriptions,
+    /// Nobody has this number.
+    #[error("nobody has this number")]
+    MemberUnknown,
+    /// The settings name the member, so only they can take that back.
+    #[error("the settings name the member")]
+    NamedInSettings,
+    /// Without this admin nobody could decide.
+    #[error("the last admin stays one")]
+    LastAdmin,
+    /// Somebody else looks after the alert.
+    #[error("taken by {0}")]
+    AlreadyTaken(String),
     /// What a button offered does not stand any more.
     #[error("the offer is out of date")]
     OutOfDate,
@@ -116,6 +130,14 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Telegram's number, where it is a person.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Member { id, .. } => Some(*id),
+            Self::System | Self::Machine => None,
+        }
+    }
+
     /// The name as tables keep it: at most a hundred characters.
     pub fn column(&self) -> String {
         self.to_string().chars().take(100).collect()

@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::deals;
-use super::{Result, health, notices};
+use super::{Result, alerts, health, notices};
 use crate::app::App;
 use crate::entity::outage::{ActiveModel, Column, Entity, Model};
 use crate::queue::{self, Lane};
@@ -306,13 +306,16 @@ async fn revise(
 ) -> Result<()> {
     let cause = format!("away:{system}:{}", row.since.timestamp_millis());
     // Those that went on a moment ago have waited all the same.
-    let before = match notices::told(app, tx, &cause).await? {
+    let before = match alerts::said(tx, &cause).await? {
         Some(Notice::SystemAway { deals, .. }) if over.is_some() => deals,
         _ => 0,
     };
     let deals = waiting(tx, system).await?.max(before);
     let notice = Notice::SystemAway { system, since: row.since, deals, refusal: row.refusal, over };
-    Ok(notices::revise(app, tx, &cause, notice).await?)
+    match over {
+        Some(_) => alerts::end(app, tx, &cause, Some(notice)).await,
+        None => alerts::raise(app, tx, &cause, notice).await,
+    }
 }
 
 /// How many deals wait for a system.

@@ -69,6 +69,15 @@ pub enum Job {
         /// Which.
         product: ProductId,
     },
+    /// Bring an alert about deals up to date.
+    KeepAlert {
+        /// Which.
+        alert: i32,
+    },
+    /// Tell anew of alerts that were put off, and of those nobody has taken.
+    LookAfterAlerts,
+    /// Post the digests that are due.
+    SendDigests,
     /// Begin the nightly run that brings stock to the portal.
     BeginStock,
     /// Read and compare both sides for a run.
@@ -168,6 +177,9 @@ impl Job {
             | Self::RefreshItems
             | Self::CompareStock { .. } => Lane::Books,
             Self::OfferItems { .. }
+            | Self::KeepAlert { .. }
+            | Self::LookAfterAlerts
+            | Self::SendDigests
             | Self::BeginStock
             | Self::SendReports
             | Self::Remind
@@ -193,6 +205,9 @@ impl Job {
             | Self::ReadMirror
             | Self::FreshenMirror
             | Self::OfferItems { .. }
+            | Self::KeepAlert { .. }
+            | Self::LookAfterAlerts
+            | Self::SendDigests
             | Self::BeginStock
             | Self::CompareStock { .. }
             | Self::WriteStock { .. }
@@ -228,6 +243,9 @@ impl Job {
             Self::ReadMirror => "read_mirror",
             Self::FreshenMirror => "freshen_mirror",
             Self::OfferItems { .. } => "offer_items",
+            Self::KeepAlert { .. } => "keep_alert",
+            Self::LookAfterAlerts => "look_after_alerts",
+            Self::SendDigests => "send_digests",
             Self::BeginStock => "begin_stock",
             Self::CompareStock { .. } => "compare_stock",
             Self::WriteStock { .. } => "write_stock",
@@ -243,6 +261,7 @@ impl Job {
         let of = match self {
             Self::MeasureStatus { asked } | Self::SweepDeals { asked: Some(asked) } => Some(asked.update),
             Self::OfferItems { product } => Some(product.get()),
+            Self::KeepAlert { alert } => Some(i64::from(*alert)),
             Self::CompareStock { run } | Self::WriteStock { run } => Some(*run),
             _ => self.deal().map(DealId::get),
         };

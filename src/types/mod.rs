@@ -2,10 +2,13 @@
 //!
 //! Nothing here knows a database, a network or a text for people.
 
+mod alert;
 mod bin;
 mod difference;
+mod digest;
 mod lang;
 mod level;
+mod member;
 mod money;
 mod notice;
 mod number;
@@ -17,12 +20,17 @@ mod stock;
 mod vat;
 mod waiting;
 
+pub use alert::Snooze;
 pub use bin::{Bin, BinFault, Holder};
 pub use difference::{Difference, Lapse, Pair, RowPair, RowSide};
+pub use digest::Digest;
 pub use lang::Lang;
 pub use level::Level;
+pub use member::{Quiet, Role, Topic, Topics};
 pub use money::{Money, MoneyFault};
-pub use notice::{Answered, Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport};
+pub use notice::{
+    AccessAnswer, Answered, Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport, WaitingDeal,
+};
 pub use number::{DealId, ItemCode, ProductId, ProductKind, Ref, StoreId};
 pub use offer::{Ground, Offer};
 pub use payment::{PaymentGroup, PaymentKind};

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DealId, Difference, Hold, LowItem, Money, NamedProduct, NamedStore, Offer, Ref, StockPhase, StockRun, System,
-    Waiting,
+    DealId, Difference, Digest, Hold, Lang, LowItem, Money, NamedProduct, NamedStore, Offer, Ref, Role, StockPhase,
+    StockRun, System, Topic, Waiting,
 };
 
 /// One thing to tell.
@@ -35,6 +35,15 @@ pub enum Notice {
         title: String,
         /// What for.
         waiting: Waiting,
+    },
+    /// Several due deals began to wait for the same kind of thing within minutes.
+    DealsWait {
+        /// How many.
+        total: u64,
+        /// How many of them still wait.
+        left: u64,
+        /// The first of these.
+        first: Vec<WaitingDeal>,
     },
     /// 1C recalculated another sum than the deal's.
     SumRecalculated {
@@ -227,6 +236,89 @@ pub enum Notice {
         /// What was measured.
         report: StatusReport,
     },
+    /// Somebody asks to be let in.
+    AccessAsked {
+        /// Telegram's number of the person or the group.
+        member: i64,
+        /// The name they show.
+        name: String,
+        /// The language they read.
+        lang: Lang,
+        /// What an admin said, once one did.
+        answer: Option<AccessAnswer>,
+    },
+    /// So many ask to be let in that they have no cards of their own.
+    AccessCrowd {
+        /// How many.
+        waiting: u64,
+    },
+    /// Told to whoever was let in or got another role.
+    AccessGiven {
+        /// The role.
+        role: Role,
+    },
+    /// Told to whoever was not let in.
+    AccessRefused,
+    /// Told to whoever lost their role.
+    AccessTaken,
+    /// Nothing reaches a member any more, or things do again.
+    MemberClosed {
+        /// The name they show; may be empty.
+        name: String,
+        /// Whether it is a group.
+        group: bool,
+        /// They can be reached again.
+        over: bool,
+    },
+    /// What stood here is told anew further down.
+    ToldBelow,
+    /// The morning's overview.
+    Digest {
+        /// What there is to say.
+        digest: Box<Digest>,
+    },
+}
+
+impl Notice {
+    /// Who hears of it when it comes by itself; what only ever answers somebody has none.
+    pub fn topic(&self) -> Option<Topic> {
+        match self {
+            Self::InvoiceIssued { .. } | Self::DealsFound { .. } => Some(Topic::Invoices),
+            Self::DealWaits { .. }
+            | Self::DealsWait { .. }
+            | Self::SumRecalculated { .. }
+            | Self::DealSkipped { .. }
+            | Self::ProductUnmapped { .. }
+            | Self::ProductMapped { .. }
+            | Self::DealDiffers { .. } => Some(Topic::Waiting),
+            Self::SystemAway { .. } | Self::SystemStillAway { .. } | Self::WorkStuck { .. } => Some(Topic::Outages),
+            Self::StockRun { .. } | Self::StockHeld { .. } | Self::WarehouseAsked { .. } | Self::StockLow { .. } => {
+                Some(Topic::Stock)
+            }
+            Self::AccessAsked { .. } | Self::AccessCrowd { .. } | Self::MemberClosed { .. } => Some(Topic::Access),
+            _ => None,
+        }
+    }
+}
+
+/// A deal that waits, in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingDeal {
+    /// Which.
+    pub deal: DealId,
+    /// Its title; may be empty.
+    pub title: String,
+    /// What for.
+    pub waiting: Waiting,
+}
+
+/// What an admin said to somebody who asked to be let in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessAnswer {
+    /// The role; none where they were refused.
+    pub role: Option<Role>,
+    /// Who said it.
+    pub by: String,
 }
 
 /// What a person said to a difference that waited.
@@ -332,4 +424,6 @@ pub enum Content {
     Notice(Notice),
     /// Worded already: the answer to a command.
     Screen(Screen),
+    /// An alert, told as it stands when it is sent.
+    Alert(i32),
 }

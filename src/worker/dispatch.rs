@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::ops::{
-    Result, counterparties, deals, health, inbox, invoices, mappings, mirror, notices, outages, reports, stock,
+    Result, alerts, counterparties, deals, digest, health, inbox, invoices, mappings, mirror, notices, outages,
+    reports, stock,
 };
 use crate::queue::Job;
 use crate::types::DealId;
@@ -41,6 +42,9 @@ async fn run_alone(app: &App, job: &Job) -> Result<()> {
         Job::ReadMirror => mirror::pass::go_on(app).await,
         Job::FreshenMirror => mirror::freshen(app).await,
         Job::OfferItems { product } => mappings::cards::offer(app, product).await,
+        Job::KeepAlert { alert } => deals::keep(app, alert).await,
+        Job::LookAfterAlerts => alerts::look_after(app).await,
+        Job::SendDigests => digest::send_due(app).await,
         Job::BeginStock => stock::runs::begin_nightly(app).await,
         Job::CompareStock { run } => stock::compare::compare(app, run).await,
         Job::WriteStock { run } => stock::write::write(app, run).await,
@@ -52,6 +56,7 @@ async fn run_alone(app: &App, job: &Job) -> Result<()> {
             stock::history::thin(app).await?;
             stock::runs::forget_old(app).await?;
             reports::kept::forget_old(app).await?;
+            alerts::forget_old(app).await?;
             notices::forget_old(app).await
         }
         Job::SyncDeal { .. } | Job::WriteInvoiceNumber { .. } | Job::CommentDeal { .. } => {

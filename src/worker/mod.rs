@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::clients::{Fault, Kind, Ran};
 use crate::ops::journal::{self, Step};
 use crate::ops::leases::Duty;
-use crate::ops::{Actor, Error, Result, deals, notices, outages};
+use crate::ops::{Actor, Error, Result, alerts, deals, outages};
 use crate::queue::{self, Claimed, Job, Lane, backoff};
-use crate::types::{Notice, System, Waiting};
+use crate::types::{DealId, Notice, System, Waiting};
 
 /// How long a loop sleeps at most before it looks for work another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
@@ -240,7 +240,29 @@ async fn settle(
             Err(Error::Broken(error)) => broken(app, claimed, &format!("{error:#}")).await?,
         });
     }
+    tell_on(app, claimed, &settled).await?;
     Ok(settled)
+}
+
+/// What people were told of these jobs and their deals is brought up to date.
+async fn tell_on(app: &App, claimed: &[Claimed], settled: &[Outcome]) -> Result<()> {
+    let deals: Vec<DealId> = claimed.iter().filter_map(|claimed| claimed.job.deal()).collect();
+    if !deals.is_empty() {
+        return deals::keep_later(app.store.db(), app.clock.now(), &deals).await;
+    }
+    for (claimed, outcome) in claimed.iter().zip(settled) {
+        if *outcome == Outcome::Done {
+            let tx = app.store.begin().await?;
+            alerts::end(app, &tx, &stuck_cause(&claimed.job), None).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Under what people are told that a job about no deal waits for them.
+fn stuck_cause(job: &Job) -> String {
+    format!("job:{}", job.identity())
 }
 
 /// Keeps the claims while the jobs run; ends when one is lost.
@@ -312,7 +334,9 @@ async fn park(app: &App, claimed: &Claimed, waiting: Waiting, reason: &str) -> R
         Some(deal) => deals::wait(app, deal, None, waiting).await?,
         None => {
             let notice = Notice::WorkStuck { job: claimed.job.name().to_owned(), words: reason.to_owned() };
-            notices::revise(app, app.store.db(), &format!("job:{}", claimed.job.identity()), notice).await?;
+            let tx = app.store.begin().await?;
+            alerts::raise(app, &tx, &stuck_cause(&claimed.job), notice).await?;
+            app.store.commit(tx).await?;
         }
     }
     queue::park(app.store.db(), claimed, reason).await?;

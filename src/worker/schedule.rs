@@ -7,7 +7,7 @@ use crate::ops::{invoices, mirror, stock};
 use crate::queue::{self, Job};
 
 /// When what is enqueued, in local time: minute and hour with seconds first, and why then.
-const TABLE: [(&str, Job); 8] = [
+const TABLE: [(&str, Job); 10] = [
     // The portal never sends an event again, so what it did not tell is found within a quarter of an hour.
     ("0 */15 * * * *", Job::SweepDeals { asked: None }),
     // A report is at most so old where an event was lost; one request.
@@ -19,6 +19,10 @@ const TABLE: [(&str, Job); 8] = [
     ("0 20 3 * * *", Job::RefreshItems),
     // People choose full hours.
     ("2 0 * * * *", Job::SendReports),
+    // After the reports, at the full hours people choose.
+    ("4 0 * * * *", Job::SendDigests),
+    // What was put off until a moment is told within five minutes of it.
+    ("10 */5 * * * *", Job::LookAfterAlerts),
     // Nothing may wait for a day without a word; an hour is exact enough.
     ("0 5 * * * *", Job::Remind),
     // What is over is only kept to recognise repetitions; the small hours disturb nobody.
@@ -34,6 +38,8 @@ pub(super) async fn start(app: &App) -> anyhow::Result<JobScheduler> {
         Job::RefreshItems,
         Job::FreshenMirror,
         Job::SendReports,
+        Job::SendDigests,
+        Job::LookAfterAlerts,
     ];
     queue::enqueue(app.store.db(), app.clock.now(), &missed).await?;
     stock::runs::make_up_night(app).await?;

@@ -106,6 +106,7 @@ async fn a_new_change_after_a_day_is_a_new_message() {
         w.bitrix.loses(deal);
         w.settle().await;
         w.reads_about(GROUP, &["Сделка теперь проиграна"]);
+        w.sees_edited(GROUP, &["Напомнил об этом ниже"]);
     })
     .await;
 }

@@ -6,6 +6,7 @@
 mod harness;
 
 mod after;
+mod alerts;
 mod buyers;
 mod chat;
 mod invoices;
@@ -16,6 +17,7 @@ mod matching;
 mod migrations;
 mod model;
 mod outages;
+mod people;
 mod queue;
 mod replicas;
 mod reports;

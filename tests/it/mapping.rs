@@ -37,6 +37,7 @@ async fn a_deal_meets_an_unmapped_product_and_a_tap_on_the_right_item_sends_its_
         assert!(w.last_toast().starts_with("Сопоставлено: Коллаген"), "{}", w.last_toast());
         assert_eq!(w.number_on(deal), w.only_invoice().number);
         w.reads_about(GROUP, &["✅ Реализация №"]);
+        w.sees_edited(GROUP, &["✅ Сделка №", "«Каспи» больше не ждёт"]);
         w.sees_edited(GROUP, &["это «Коллаген питьевой Айнабел 15 стиков по 10 г»", "Айгүл"]);
         w.reads_the_rest(GROUP);
     })

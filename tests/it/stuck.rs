@@ -32,7 +32,7 @@ async fn what_waits_is_listed_oldest_first_and_pages_turn_in_place() {
         let mut deals = Vec::new();
         for number in 1..=6 {
             deals.push(stuck_deal(w, &format!("Застряла {number}")).await);
-            w.passes(TimeDelta::minutes(5)).await;
+            w.passes(TimeDelta::minutes(15)).await;
         }
         w.says(GROUP, AIGUL, "/stuck").await;
         let page = w.reads_about(GROUP, &["Ждут человека 6 сделок", "1. Сделка № ", "5. Сделка № "]);

@@ -198,13 +198,16 @@ async fn where_several_counterparties_fit_an_admin_chooses_by_a_tap() {
 
         w.taps(GROUP, MARAT, &button).await;
         assert!(w.onec.invoices().is_empty(), "a manager does not decide");
-        w.taps(GROUP, AIGUL, &button).await;
+        w.telegram.taps(AIGUL, GROUP, &button).unwrap();
         w.taps(GROUP, AIGUL, &format!("{first} · Алма ТОО")).await;
         assert_eq!(w.last_toast(), "Уже решено");
         assert_eq!(w.only_invoice().counterparty, "Алма ТОО (дубль)");
         w.reads_about(GROUP, &["Двойник", "Алма ТОО (дубль)"]);
 
-        w.taps(GROUP, AIGUL, AGAIN).await;
+        w.sees_edited(GROUP, &["✅ Сделка №", "«Двойник» больше не ждёт"]);
+        let message = w.telegram.messages(GROUP)[0].id;
+        w.telegram.forges(AIGUL, GROUP, message, &format!("1:retry:{deal}")).unwrap();
+        w.settle().await;
         assert_eq!(w.last_toast(), "Уже решено", "nothing is left to try");
     })
     .await;

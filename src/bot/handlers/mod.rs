@@ -1,9 +1,11 @@
 //! Reading what somebody wants, asking a use case, showing a screen. Nothing is decided here.
 
+pub(super) mod alerts;
 pub(super) mod answer;
 pub(super) mod deals;
 pub(super) mod language;
 pub(super) mod mappings;
+pub(super) mod members;
 pub(super) mod reports;
 pub(super) mod start;
 pub(super) mod status;

@@ -11,7 +11,7 @@ use crate::ops::Result;
 
 /// /start
 pub(in crate::bot) async fn greet(turn: Turn) -> Result<()> {
-    reply(&turn, Ok(start::greeting(&turn.reader()))).await
+    reply(&turn, Ok(start::greeting(turn.role, &turn.reader()))).await
 }
 
 /// /help

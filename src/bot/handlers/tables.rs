@@ -61,7 +61,7 @@ pub(in crate::bot) async fn check(turn: Turn, sent: Sent) -> Result<()> {
 
 /// The table the tapped message tells of is taken in.
 pub(in crate::bot) async fn take_in(turn: Turn) -> Result<()> {
-    let tapped = turn.tapped.unwrap_or_default();
+    let tapped = turn.tap.as_ref().map(|tap| tap.message).unwrap_or_default();
     let Some(Notice::TableChecked { file, name, .. }) =
         notices::of_message(turn.app().store.db(), turn.room, tapped).await?
     else {

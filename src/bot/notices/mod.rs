@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::markup;
 use super::screens::{
-    NAME, Reader, deals, difference, heading, mappings, plain_screen, runs, status, stock, stuck, waiting,
+    NAME, Reader, alerts, deals, difference, digest, heading, mappings, members, plain_screen, runs, status, stock,
+    stuck, waiting,
 };
 use crate::i18n::Args;
-use crate::types::{DealId, Money, Notice, Screen, System, Waiting};
+use crate::ops::alerts::Told;
+use crate::types::{DealId, Money, Notice, Screen, System, Topic, Waiting};
 
 /// Most characters of a title in a list of invoices.
 const LINE: usize = 60;
@@ -86,7 +88,35 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             plain_screen(reader.text("report-usage"))
         }
         Notice::Status { report } => status::report(report, reader),
+        Notice::DealsWait { total, left, first } => alerts::crowd(*total, *left, first, reader),
+        Notice::AccessAsked { member, name, lang, answer } => {
+            members::asked((*member, name, *lang), answer.as_ref(), reader)
+        }
+        Notice::AccessCrowd { waiting } => members::crowd(*waiting, reader),
+        Notice::AccessGiven { role } => members::welcome(*role, reader),
+        Notice::AccessRefused => plain_screen(reader.text("access-refused")),
+        Notice::AccessTaken => plain_screen(reader.text("access-taken")),
+        Notice::MemberClosed { name, group, over } => members::closed(name, *group, *over, reader),
+        Notice::ToldBelow => plain_screen(reader.text("alert-told-below")),
+        Notice::Digest { digest } => digest::digest(digest, reader),
     }
+}
+
+/// An alert as it stands: who looks after it is told below what it says, and when it is over that is all it says.
+pub(super) fn alert(told: &Told, reader: &Reader) -> Screen {
+    let words = || screen(&told.notice, reader);
+    if let Some(over) = told.over_at {
+        return alerts::over(&told.notice, over, reader).unwrap_or_else(words);
+    }
+    let mut screen = words();
+    if told.notice.topic() != Some(Topic::Access) {
+        let lines = alerts::care_lines(told, reader);
+        if !lines.is_empty() {
+            screen.html = format!("{}\n\n{}", screen.html, lines.join("\n"));
+        }
+        screen.buttons.extend(alerts::care_buttons(told, reader));
+    }
+    screen
 }
 
 /// Invoices told together, each in a line: a crowd of deals is a list and not a crowd of messages.

@@ -128,6 +128,9 @@ fn step(step: &Step, reader: &Reader) -> String {
         Step::Skipped { reason } => reader.html("deal-step-skipped", &args.text("reason", markup::short(reason, NAME))),
         Step::Differs => reader.text("deal-step-differs"),
         Step::Agrees => reader.text("deal-step-agrees"),
+        Step::Taken => reader.text("deal-step-taken"),
+        Step::GivenBack => reader.text("deal-step-given-back"),
+        Step::Snoozed { until } => reader.html("deal-step-snoozed", &args.text("until", reader.minute(*until))),
         Step::Postponed { system, again_at } => {
             let args = args.text("system", reader.system(*system)).text("again", reader.second(*again_at));
             reader.html("deal-step-postponed", &args)
@@ -158,6 +161,7 @@ mod tests {
                 state: State::Done,
                 waiting: None,
                 waits_since: None,
+                alert: None,
                 echoes_due: 0,
                 echoes_until: None,
                 changed_at: None,

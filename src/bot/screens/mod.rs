@@ -2,10 +2,13 @@
 //!
 //! Nothing here asks a table or a system; texts come from `locales/`, and values from outside are escaped there.
 
+pub(super) mod alerts;
 pub(super) mod deals;
 pub(super) mod difference;
+pub(super) mod digest;
 pub(super) mod language;
 pub(super) mod mappings;
+pub(super) mod members;
 pub(super) mod reports;
 pub(super) mod runs;
 pub(super) mod start;
@@ -129,6 +132,10 @@ pub(super) fn refusal(refusal: &Refusal, reader: &Reader) -> Screen {
         Refusal::AlreadyMapped { item, by } => {
             reader.html("refusal-already-mapped", &Args::new().text("item", item).text("by", by))
         }
+        Refusal::MemberUnknown => reader.text("refusal-member-unknown"),
+        Refusal::NamedInSettings => reader.text("refusal-named"),
+        Refusal::LastAdmin => reader.text("refusal-last-admin"),
+        Refusal::AlreadyTaken(by) => reader.html("refusal-taken", &Args::new().text("by", by)),
         Refusal::ProductSettled(_) | Refusal::OutOfDate => reader.text("refusal-out-of-date"),
     })
 }

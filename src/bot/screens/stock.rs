@@ -6,10 +6,9 @@ use super::super::callback::Callback;
 use super::super::markup;
 use super::{NAME, Reader, button, paging};
 use crate::i18n::{self, Args};
-use crate::ops::members::Role;
 use crate::ops::stock::history::DayLevel;
 use crate::ops::stock::levels::{ItemCard, ItemLevels, ItemPage, Overview};
-use crate::types::{Button, Level, LowItem, Ref, Screen};
+use crate::types::{Button, Level, LowItem, Ref, Role, Screen};
 
 /// The steps of a small chart, from nothing to the most there was.
 const STEPS: [char; 9] = ['▁', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::super::journal::{self, Step};
-use super::super::{Actor, Result, invoices, notices};
+use super::super::{Actor, Result, alerts, invoices};
 use super::draft::{self, Draft};
 use super::{lock, sweep};
 use crate::app::App;
@@ -36,10 +36,9 @@ pub(super) async fn compare(app: &App, id: DealId, deal: Option<&Deal>, invoice:
     if before == found {
         return Ok(app.store.commit(tx).await?);
     }
-    let since = match row.differs_since {
-        Some(since) if found.is_none() || now - since < FRESH => since,
-        _ => now,
-    };
+    let stale = found.is_some() && row.differs_since.is_some_and(|since| now - since >= FRESH);
+    let since = row.differs_since.filter(|_| !stale).unwrap_or(now);
+    let cause = format!("differs:{id}");
     let title = deal.map_or_else(|| row.title.clone(), |deal| deal.title.clone());
     let mut change = row.into_active_model();
     change.title = Set(title.clone());
@@ -49,8 +48,16 @@ pub(super) async fn compare(app: &App, id: DealId, deal: Option<&Deal>, invoice:
     let step = if found.is_some() { Step::Differs } else { Step::Agrees };
     journal::note(&tx, now, id, &step, &Actor::System).await?;
     let number = invoice.number.clone().unwrap_or_default();
+    let differs = found.is_some();
     let notice = Notice::DealDiffers { deal: id, title, number, difference: found };
-    notices::revise(app, &tx, &format!("differs:{id}:{}", since.timestamp_millis()), notice).await?;
+    if differs {
+        alerts::raise(app, &tx, &cause, notice).await?;
+    } else {
+        alerts::end(app, &tx, &cause, Some(notice)).await?;
+    }
+    if stale {
+        alerts::tell_again(app, &tx, &cause).await?;
+    }
     Ok(app.store.commit(tx).await?)
 }
 

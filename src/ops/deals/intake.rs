@@ -13,7 +13,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::journal::{self, Step};
-use super::super::{Error, Result};
+use super::super::{Actor, Error, Result};
 use super::swallow_echoes;
 use crate::app::App;
 use crate::entity::deal::{ActiveModel, Column, Entity, State};
@@ -139,5 +139,5 @@ async fn write(app: &App, tx: &DatabaseTransaction, deals: &[DealId]) -> Result<
     let enqueued: HashSet<String> = queue::enqueue_new(tx, now, &jobs).await?.into_iter().collect();
     // An event that merges with one not yet looked at is no second entry in the deal's journal.
     let news = jobs.iter().filter(|job| enqueued.contains(&job.identity())).filter_map(Job::deal);
-    Ok(journal::note_of_many(tx, now, &news.collect::<Vec<_>>(), &Step::Heard).await?)
+    Ok(journal::note_of_many(tx, now, &news.collect::<Vec<_>>(), &Step::Heard, &Actor::System).await?)
 }

@@ -3,6 +3,7 @@
 //! Events make us quick; whatever they say, the deal is read again before anything is decided.
 
 mod after;
+mod crowd;
 mod draft;
 mod due;
 pub mod intake;
@@ -21,20 +22,21 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
+pub use crowd::{keep, keep_later, told_by};
 pub use draft::{Buyer, Draft, DraftLine};
 pub use due::is_paid_by_kaspi;
 pub use skip::skip;
 pub use sync::{closed_on, sync};
 
 use super::journal::{self, Step};
-use super::{Actor, Refusal, Result, invoices, mappings, notices};
+use super::{Actor, Refusal, Result, invoices, mappings};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
 use crate::clients::onec::refusal;
 use crate::entity::deal::{Column, Entity, Model, State};
 use crate::entity::invoice;
 use crate::queue::{self, Job};
-use crate::types::{DealId, NamedProduct, Notice, ProductId, System, Waiting};
+use crate::types::{DealId, NamedProduct, ProductId, System, Waiting, WaitingDeal};
 
 /// Lets a deal wait for a person and tells the chat, once for each thing it waits for; not when it only waits for a system
 /// people were told is away.
@@ -49,10 +51,19 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     let known = row.waiting.as_ref() == Some(&serde_json::to_value(&waiting)?);
     let (swept_at, waits_since) = (row.swept_at, row.waits_since.unwrap_or(now));
     let title = title.map_or_else(|| row.title.clone(), str::to_owned);
-    let state = if issued { row.state } else { State::Waiting };
+    let (state, before) = (if issued { row.state } else { State::Waiting }, row.alert);
     let mut change = row.into_active_model();
+    if !known {
+        let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
+        let waits = WaitingDeal { deal: id, title: title.clone(), waiting: waiting.clone() };
+        let alert =
+            if waits_for_outage(app, &waiting) { None } else { crowd::join(&tx, now, waits, (entry, before)).await? };
+        change.alert = Set(alert);
+        let told: Vec<Job> = before.into_iter().chain(alert).map(|alert| Job::KeepAlert { alert }).collect();
+        queue::enqueue(&tx, now, &told).await?;
+    }
     change.state = Set(state);
-    change.title = Set(title.clone());
+    change.title = Set(title);
     change.waiting = Set(Some(serde_json::to_value(&waiting)?));
     change.waits_since = Set(Some(waits_since));
     change.updated_at = Set(now);
@@ -66,13 +77,6 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
         if !mappings::of(&tx, &ids).await?.is_empty() {
             // Somebody said what a product is while the deal was decided about.
             queue::enqueue(&tx, now, &[Job::SyncDeal { deal: id }]).await?;
-        }
-    }
-    if !known {
-        let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
-        if !waits_for_outage(app, &waiting) {
-            let notice = Notice::DealWaits { deal: id, title, waiting };
-            notices::tell_all(app, &tx, &format!("journal:{entry}"), notice).await?;
         }
     }
     Ok(app.store.commit(tx).await?)

@@ -7,7 +7,7 @@ use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::super::journal::{self, Step};
 use super::super::{Actor, Refusal, Result, invoices, notices};
-use super::lock;
+use super::{keep_later, lock};
 use crate::app::App;
 use crate::entity::deal::{Entity, State};
 use crate::entity::invoice;
@@ -35,6 +35,7 @@ pub async fn skip(app: &App, id: DealId, reason: &str, actor: &Actor) -> Result<
     change.updated_at = Set(now);
     Entity::update(change).exec(&tx).await?;
     queue::forget_deal(&tx, id).await?;
+    keep_later(&tx, now, &[id]).await?;
     let step = Step::Skipped { reason: reason.to_owned() };
     let entry = journal::note(&tx, now, id, &step, actor).await?;
     let notice = Notice::DealSkipped { deal: id, title, reason: reason.to_owned(), by: actor.to_string() };

@@ -11,14 +11,14 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::super::journal::{self, Step};
-use super::super::{Result, notices};
+use super::super::{Actor, Result, notices};
 use crate::app::App;
 use crate::clients::bitrix::{Changes, Deal, Mark, Stage};
 use crate::entity::deal::{ActiveModel, Column, Entity, Model, State};
 use crate::entity::sweep;
 use crate::queue::{self, Asked, Job};
 use crate::store::Store;
-use crate::types::{Content, DealId, Notice};
+use crate::types::{Content, DealId, Notice, Topic};
 
 /// How far a sweep looks back behind the one before: changes of the same moment, and clocks that are corrected.
 const OVERLAP: TimeDelta = TimeDelta::minutes(1);
@@ -96,7 +96,7 @@ pub(super) async fn note_read(db: &impl ConnectionTrait, id: DealId, deal: Optio
 pub(super) async fn count_found(app: &App, tx: &DatabaseTransaction, swept_at: Option<DateTime<Utc>>) -> Result<()> {
     let Some(swept_at) = swept_at else { return Ok(()) };
     let cause = format!("found:{}", swept_at.timestamp_millis());
-    let before = match notices::told(app, tx, &cause).await? {
+    let before = match notices::told(app, tx, Topic::Invoices, &cause).await? {
         Some(Notice::DealsFound { deals }) => deals,
         _ => 0,
     };
@@ -149,7 +149,7 @@ async fn read_again(tx: &DatabaseTransaction, now: DateTime<Utc>, deals: &[DealI
         Entity::insert_many(rows).on_conflict(found).exec_without_returning(tx).await?;
         let jobs: Vec<Job> = some.iter().map(|deal| Job::SyncDeal { deal: *deal }).collect();
         queue::enqueue(tx, now, &jobs).await?;
-        journal::note_of_many(tx, now, some, &Step::Swept).await?;
+        journal::note_of_many(tx, now, some, &Step::Swept, &Actor::System).await?;
     }
     Ok(())
 }

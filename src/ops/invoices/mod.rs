@@ -7,11 +7,12 @@ mod writeback;
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect,
 };
 
 use super::deals::{self, Draft, DraftLine};
@@ -202,6 +203,18 @@ pub async fn complete(app: &App) -> Result<()> {
 /// When the database fails.
 pub async fn count_issued_since(db: &impl ConnectionTrait, since: chrono::DateTime<chrono::Utc>) -> Result<u64> {
     Ok(Entity::find().filter(Column::IssuedAt.gte(since)).count(db).await?)
+}
+
+/// How many invoices were issued from one local day to another, both included, and their money.
+///
+/// # Errors
+/// When the database fails.
+pub async fn issued_between(app: &App, from: NaiveDate, to: NaiveDate) -> Result<(u64, Money)> {
+    let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
+    let issued = Entity::find().filter(Column::IssuedAt.gte(app.start_of(from)));
+    let issued = issued.filter(Column::IssuedAt.lt(app.start_of(next)));
+    let sums: Vec<i64> = issued.select_only().column(Column::SumTiyn).into_tuple().all(app.store.db()).await?;
+    Ok((sums.len() as u64, Money::from_tiyn(sums.iter().sum())))
 }
 
 /// A document of 1C is this deal's invoice: its number is saved and sent on.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-use super::super::{Error, Refusal, Result, deals, notices};
+use super::super::{Error, Refusal, Result, alerts, deals};
 use super::{catalogues, suggest};
 use crate::app::App;
 use crate::entity::catalogue::{Model as Catalogue, Side};
@@ -123,7 +123,7 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     let db = app.store.db();
     let row = product::Entity::find_by_id(product.get()).one(db).await?;
     let put_off = row.is_some_and(|row| row.no_item_by.is_some() || row.later_until > Some(app.clock.now()));
-    let said_mapped = matches!(notices::told(app, db, &cause(product)).await?, Some(Notice::ProductMapped { .. }));
+    let said_mapped = matches!(alerts::said(db, &cause(product)).await?, Some(Notice::ProductMapped { .. }));
     let card = match card(app, product).await {
         // A message that says what it is, when it is that no longer, is put right in any case.
         Ok(card) if said_mapped || (card.deals > 0 && !put_off) => card,
@@ -136,12 +136,12 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
         // Somebody said what it is while this was made.
         return Ok(());
     }
-    notices::revise(app, &tx, &cause(product), notice).await?;
+    alerts::raise(app, &tx, &cause(product), notice).await?;
     Ok(app.store.commit(tx).await?)
 }
 
 /// Under what the chat's message of a product is kept.
-pub(super) fn cause(product: ProductId) -> String {
+pub fn cause(product: ProductId) -> String {
     format!("product:{product}")
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::super::{Actor, Error, Refusal, Result, deals, notices};
+use super::super::{Actor, Error, Refusal, Result, alerts, deals};
 use super::{Mapped, cards, catalogues};
 use crate::app::App;
 use crate::clients::onec::Item;
@@ -365,7 +365,7 @@ async fn tell(
 ) -> Result<()> {
     let cause = cards::cause(product);
     let Some(Notice::ProductUnmapped { product: named, .. } | Notice::ProductMapped { product: named, .. }) =
-        notices::told(app, tx, &cause).await?
+        alerts::said(tx, &cause).await?
     else {
         return Ok(());
     };
@@ -376,7 +376,7 @@ async fn tell(
         by: actor.column(),
         change,
     };
-    Ok(notices::revise(app, tx, &cause, notice).await?)
+    alerts::end(app, tx, &cause, Some(notice)).await
 }
 
 async fn remember_refused(

@@ -2,6 +2,7 @@
 //!
 //! Here it is only said *what* to tell; the words and the sending are the chat's.
 
+mod alerted;
 mod outbox;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,30 +10,51 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
+pub use alerted::{ToldOf, again, post_alert, snooze, snoozed_until, told_of, touch, woken};
 pub use outbox::{Due, Joined, due, give_up, next_due, postpone, readdress, sent, split};
 
-use super::Result;
+use super::{Result, alerts, members};
 use crate::app::App;
 use crate::entity::notice::{ActiveModel, Column, Entity, Model, State};
-use crate::types::{Content, Notice};
+use crate::types::{Content, Notice, Topic};
 
 /// How long sent notices are kept, for whoever asks what was told.
-const KEPT: TimeDelta = TimeDelta::days(30);
+pub(super) const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// The least time between two edits of one message: it grows in steps a person can follow, and leaves Telegram's limits to
 /// what is new.
-const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(30);
+pub(super) const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(30);
 
 /// Causes that may come up again however late, as a deal looked at anew: their rows are what keeps them from being told
 /// twice.
 const FOR_EVER: [&str; 2] = ["%:issued:%", "%:sum:%"];
 
-/// Posts a notice to the chat of the settings. A cause already posted changes nothing.
+/// Posts a notice to everybody who hears of such things. A cause already posted to a chat changes nothing there.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tell_all(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    post(db, app.clock.now(), app.config.telegram.chat, cause, Content::Notice(notice)).await
+    let topic = notice.topic().unwrap_or(Topic::Waiting);
+    for chat in members::hearers(app, db, topic).await? {
+        tell(db, app.clock.now(), chat, cause, notice.clone()).await?;
+    }
+    Ok(())
+}
+
+/// Tells one chat something it did not ask for: in its quiet hours that makes no sound. A cause already posted to that chat
+/// changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    chat: i64,
+    cause: &str,
+    notice: Notice,
+) -> Result<(), DbErr> {
+    let row = row(now, chat, cause, Content::Notice(notice));
+    insert(db, ActiveModel { unasked: Set(true), ..row }).await
 }
 
 /// Posts content to one chat. A cause already posted to that chat changes nothing.
@@ -46,7 +68,7 @@ pub async fn post(
     cause: &str,
     content: Content,
 ) -> Result<(), DbErr> {
-    insert(db, now, chat, cause, None, content).await
+    insert(db, row(now, chat, cause, content)).await
 }
 
 /// Puts other content into a message the chat has already, as a list that is turned over. A cause already posted to that
@@ -61,27 +83,23 @@ pub async fn replace(
     cause: &str,
     content: Content,
 ) -> Result<(), DbErr> {
-    insert(db, now, chat, cause, Some(message), content).await
+    insert(db, ActiveModel { message: Set(Some(message)), ..row(now, chat, cause, content) }).await
 }
 
-/// Says something else about a cause in the chat of the settings: the message sent for it is edited, or one is sent where
-/// there is none yet. May be repeated: the same words change nothing.
+/// Says something else about a cause to everybody who hears of such things: the message sent for it is edited, or one is sent
+/// where there is none yet. May be repeated: the same words change nothing.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    revise_in(db, app.clock.now(), (app.config.telegram.chat, cause), notice, BETWEEN_EDITS).await
+    let topic = notice.topic().unwrap_or(Topic::Waiting);
+    for chat in members::hearers(app, db, topic).await? {
+        revise_in(db, app.clock.now(), (chat, cause), notice.clone(), BETWEEN_EDITS).await?;
+    }
+    Ok(())
 }
 
-/// As [`revise`], and at once: somebody has just tapped the message.
-///
-/// # Errors
-/// When the database fails.
-pub async fn settle(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    revise_in(db, app.clock.now(), (app.config.telegram.chat, cause), notice, TimeDelta::zero()).await
-}
-
-/// As [`revise`], in a chat of its own; `between` is the least time between two edits.
+/// As [`revise`], in one chat; `between` is the least time between two edits.
 ///
 /// # Errors
 /// When the database fails.
@@ -92,9 +110,8 @@ pub async fn revise_in(
     notice: Notice,
     between: TimeDelta,
 ) -> Result<(), DbErr> {
-    let content = Content::Notice(notice);
-    let Some(row) = of(db, chat, cause).await? else { return post(db, now, chat, cause, content).await };
-    let content = plain(content);
+    let Some(row) = of(db, chat, cause).await? else { return tell(db, now, chat, cause, notice).await };
+    let content = plain(Content::Notice(notice));
     if row.content == content {
         return Ok(());
     }
@@ -118,17 +135,17 @@ pub async fn revise_in(
     Ok(())
 }
 
-/// What is told of a cause in the chat of the settings, sent or not.
+/// What is told of a cause, sent or not, in the first chat that hears of such things.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn told(app: &App, db: &impl ConnectionTrait, cause: &str) -> Result<Option<Notice>> {
-    let row = of(db, app.config.telegram.chat, cause).await?;
-    let content = row.map(|row| serde_json::from_value::<Content>(row.content)).transpose()?;
-    Ok(content.and_then(|content| match content {
-        Content::Notice(notice) => Some(notice),
-        Content::Screen(_) => None,
-    }))
+pub async fn told(app: &App, db: &impl ConnectionTrait, topic: Topic, cause: &str) -> Result<Option<Notice>> {
+    for chat in members::hearers(app, db, topic).await? {
+        if let Some(row) = of(db, chat, cause).await? {
+            return said(db, row).await;
+        }
+    }
+    Ok(None)
 }
 
 /// What a message of ours says, by its number in a chat; none where it is not kept.
@@ -137,11 +154,32 @@ pub async fn told(app: &App, db: &impl ConnectionTrait, cause: &str) -> Result<O
 /// When the database fails.
 pub async fn of_message(db: &impl ConnectionTrait, chat: i64, message: i64) -> Result<Option<Notice>> {
     let sent = Entity::find().filter(Column::Chat.eq(chat)).filter(Column::Message.eq(message));
-    let content = sent.one(db).await?.map(|row| serde_json::from_value::<Content>(row.content)).transpose()?;
-    Ok(content.and_then(|content| match content {
-        Content::Notice(notice) => Some(notice),
-        Content::Screen(_) => None,
-    }))
+    match sent.one(db).await? {
+        Some(row) => said(db, row).await,
+        None => Ok(None),
+    }
+}
+
+async fn said(db: &impl ConnectionTrait, row: Model) -> Result<Option<Notice>> {
+    match serde_json::from_value(row.content)? {
+        Content::Notice(notice) => Ok(Some(notice)),
+        Content::Alert(alert) => alerts::notice_of(db, alert).await,
+        Content::Screen(_) => Ok(None),
+    }
+}
+
+/// Whether something was posted to a chat since a moment whose cause begins like this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn posted_since(
+    db: &impl ConnectionTrait,
+    chat: i64,
+    beginning: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let posted = Entity::find().filter(Column::Cause.starts_with(full_cause(chat, beginning)));
+    Ok(posted.filter(Column::CreatedAt.gt(since)).one(db).await?.is_some())
 }
 
 /// Forgets notices sent long ago, except those whose cause must stay unique for ever. May be repeated.
@@ -159,26 +197,24 @@ async fn of(db: &impl ConnectionTrait, chat: i64, cause: &str) -> Result<Option<
     Entity::find().filter(Column::Cause.eq(full_cause(chat, cause))).one(db).await
 }
 
-async fn insert(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    chat: i64,
-    cause: &str,
-    message: Option<i64>,
-    content: Content,
-) -> Result<(), DbErr> {
-    let row = ActiveModel {
+fn row(now: DateTime<Utc>, chat: i64, cause: &str, content: Content) -> ActiveModel {
+    ActiveModel {
         chat: Set(chat),
         cause: Set(full_cause(chat, cause)),
         content: Set(plain(content)),
         state: Set(State::Waiting),
         attempts: Set(0),
-        message: Set(message),
+        message: Set(None),
         revision: Set(0),
+        alert: Set(None),
+        unasked: Set(false),
         send_at: Set(now),
         created_at: Set(now),
         ..Default::default()
-    };
+    }
+}
+
+async fn insert(db: &impl ConnectionTrait, row: ActiveModel) -> Result<(), DbErr> {
     let once = OnConflict::column(Column::Cause).do_nothing().to_owned();
     Entity::insert(row).on_conflict(once).exec_without_returning(db).await?;
     Ok(())

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::super::journal::{self, Step};
 use super::super::reports::kept;
-use super::super::{Actor, Result};
+use super::super::{Actor, Result, members};
 use super::post;
 use crate::app::App;
 use crate::entity::notice::{Column, Entity, Model, State};
@@ -37,6 +37,8 @@ pub struct Due {
     pub message: Option<i64>,
     /// What to tell.
     pub content: Content,
+    /// Whether it came by itself.
+    pub unasked: bool,
     /// Others told in the same message, all of the kind of this one.
     pub joined: Vec<Joined>,
     revision: i32,
@@ -69,6 +71,7 @@ pub async fn due(app: &App) -> Result<Vec<Due>> {
                     chat: row.chat,
                     attempts: row.attempts,
                     message: row.message,
+                    unasked: row.unasked,
                     revision: row.revision,
                     content,
                 }),
@@ -149,6 +152,7 @@ pub async fn readdress(app: &App, from: i64, to: i64) -> Result<()> {
         .exec(&tx)
         .await?;
     kept::readdress(&tx, from, to).await?;
+    members::moves(&tx, from, to).await?;
     Ok(app.store.commit(tx).await?)
 }
 
@@ -192,7 +196,9 @@ async fn mark_sent(app: &App, tx: &DatabaseTransaction, which: Condition) -> Res
 
 /// The deal's journal notes that the chat was told of its invoice.
 async fn note_told(app: &App, tx: &DatabaseTransaction, rows: u64, notice: &Notice) -> Result<(), DbErr> {
-    if let (1.., Notice::InvoiceIssued { deal, .. }) = (rows, notice) {
+    if let (1.., Notice::InvoiceIssued { deal, .. }) = (rows, notice)
+        && !journal::is_noted(tx, *deal, &Step::Told).await?
+    {
         journal::note(tx, app.clock.now(), *deal, &Step::Told, &Actor::System).await?;
     }
     Ok(())

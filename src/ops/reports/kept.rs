@@ -45,7 +45,7 @@ pub async fn keep(
     let now = app.clock.now();
     let row = ActiveModel {
         chat: Set(chat),
-        person: Set(person(actor)),
+        person: Set(actor.number()),
         plan: Set(serde_json::to_value(plan)?),
         asked_on: Set(super::ask::local_day(app, now)),
         planner: Set(planner.key().to_owned()),
@@ -72,7 +72,7 @@ pub async fn of(db: &impl ConnectionTrait, chat: i64, id: i64) -> Result<Kept> {
 pub async fn last(app: &App, chat: i64, actor: &Actor) -> Result<Option<Kept>> {
     let row = Entity::find()
         .filter(Column::Chat.eq(chat))
-        .filter(Column::Person.eq(person(actor)))
+        .filter(Column::Person.eq(actor.number()))
         .filter(Column::CreatedAt.gt(app.clock.now() - FOLLOWS))
         .order_by_desc(Column::Id)
         .one(app.store.db())
@@ -110,12 +110,4 @@ fn kept(row: Model) -> Result<Kept> {
         asked_on: row.asked_on,
         planner: Planner::parse(&row.planner),
     })
-}
-
-/// Telegram's number of who asks; none for a machine and for ourselves.
-pub(super) fn person(actor: &Actor) -> Option<i64> {
-    match actor {
-        Actor::Member { id, .. } => Some(*id),
-        Actor::System | Actor::Machine => None,
-    }
 }

@@ -67,7 +67,7 @@ pub async fn subscribe(
     }
     let row = ActiveModel {
         chat: Set(chat),
-        person: Set(kept::person(actor)),
+        person: Set(actor.number()),
         planner: Set(report.planner.key().to_owned()),
         plan: Set(serde_json::to_value(&plan)?),
         asked_on: Set(local_day(app, now)),
@@ -130,10 +130,10 @@ pub async fn send_due(app: &App) -> Result<()> {
     let now = app.clock.now();
     let due = Entity::find().filter(Column::EndedAt.is_null()).filter(Column::NextAt.lte(now));
     for row in due.order_by_asc(Column::Id).all(app.store.db()).await? {
-        let tx = app.store.begin().await?;
-        let known = members::role(&app.config.telegram, row.chat, row.person).and_then(|_| {
+        let known = members::role(app, row.chat, row.person).await?.and_then(|_| {
             subscription(app, &row).inspect_err(|error| tracing::error!(%error, "a subscription cannot be read")).ok()
         });
+        let tx = app.store.begin().await?;
         let Some(Subscription { plan, .. }) = known else {
             close(app, &tx, &row).await?;
             app.store.commit(tx).await?;

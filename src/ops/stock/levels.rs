@@ -76,7 +76,9 @@ pub struct ItemPage {
     pub read_at: Option<DateTime<Utc>>,
     /// The warehouse shown; none for what runs low everywhere.
     pub warehouse: Option<String>,
-    /// The items, with less than which is little.
+    /// How many items there are on all pages.
+    pub total: usize,
+    /// The items of this page, with less than which is little.
     pub items: Vec<LowItem>,
     /// The page, from 0.
     pub page: usize,
@@ -345,7 +347,7 @@ async fn listed(app: &App, warehouse: Option<String>, goods: Select<item::Entity
     let db = app.store.db();
     let read_at = read_at(db).await?;
     if read_at.is_none() {
-        return Ok(ItemPage { read_at, warehouse, items: Vec::new(), page: 0, pages: 1 });
+        return Ok(ItemPage { read_at, warehouse, total: 0, items: Vec::new(), page: 0, pages: 1 });
     }
     let count = usize::try_from(goods.clone().count(db).await?).unwrap_or(usize::MAX);
     let pages = count.div_ceil(PAGE).max(1);
@@ -358,7 +360,7 @@ async fn listed(app: &App, warehouse: Option<String>, goods: Select<item::Entity
         level: Level::from_thousandths(level),
         threshold: Level::from_thousandths(threshold),
     };
-    Ok(ItemPage { read_at, warehouse, items: rows.into_iter().map(item).collect(), page, pages })
+    Ok(ItemPage { read_at, warehouse, total: count, items: rows.into_iter().map(item).collect(), page, pages })
 }
 
 /// A person says less of an item than what is little; zero takes the word back. May be repeated.

@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::super::{Result, mappings, notices};
+use super::super::{Result, alerts, mappings, members, notices};
 use super::runs::hold_of;
 use super::{product_names, warehouses};
 use crate::app::App;
@@ -21,7 +21,7 @@ use crate::i18n::{self, Args};
 use crate::tables::{Cell, Sheet};
 use crate::types::{
     Answered, Hold, Lang, Level, NamedProduct, Notice, ProductId, StockCounts, StockFailure, StockPhase, StockRun,
-    StockShift,
+    StockShift, Topic,
 };
 
 /// The least time between two edits of the message of a run: a group takes twenty messages a minute, all kinds together.
@@ -203,23 +203,29 @@ pub(super) async fn tell_end(app: &App, tx: &DatabaseTransaction, row: &Model, c
 
 async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
     let notice = Notice::StockRun { run: Box::new(seen(tx, row).await?) };
-    let chat = row.chat.unwrap_or(app.config.telegram.chat);
+    let chats = match row.chat {
+        Some(chat) => vec![chat],
+        None => members::hearers(app, tx, Topic::Stock).await?,
+    };
     let cause = format!("stock:run:{}", row.id);
     // Steps may be passed over, what came of it may not be late.
     let between = if row.state == State::Writing { BETWEEN_EDITS } else { TimeDelta::zero() };
-    Ok(notices::revise_in(tx, app.clock.now(), (chat, &cause), notice, between).await?)
+    for chat in chats {
+        notices::revise_in(tx, app.clock.now(), (chat, &cause), notice.clone(), between).await?;
+    }
+    Ok(())
 }
 
-/// People are shown what waits for them, in the chat of the settings.
+/// People are shown what waits for them.
 pub(super) async fn tell_hold(app: &App, tx: &DatabaseTransaction, row: &Model, hold: Hold) -> Result<()> {
     let notice = Notice::StockHeld { run: row.id, hold, answered: None };
-    Ok(notices::tell_all(app, tx, &hold_cause(row.id, row.pauses + 1), notice).await?)
+    alerts::raise(app, tx, &hold_cause(row.id, row.pauses + 1), notice).await
 }
 
 pub(super) async fn answer_hold(app: &App, tx: &DatabaseTransaction, row: &Model, answered: Answered) -> Result<()> {
-    if let Some(Notice::StockHeld { run, hold, .. }) = notices::told(app, tx, &hold_cause(row.id, row.pauses)).await? {
+    if let Some(Notice::StockHeld { run, hold, .. }) = alerts::said(tx, &hold_cause(row.id, row.pauses)).await? {
         let notice = Notice::StockHeld { run, hold, answered: Some(answered) };
-        notices::settle(app, tx, &hold_cause(row.id, row.pauses), notice).await?;
+        alerts::end(app, tx, &hold_cause(row.id, row.pauses), Some(notice)).await?;
     }
     Ok(())
 }

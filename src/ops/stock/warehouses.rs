@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::super::{Actor, Refusal, Result, notices};
+use super::super::{Actor, Refusal, Result, alerts};
 use super::runs;
 use crate::app::App;
 use crate::clients::bitrix::Store;
@@ -104,7 +104,7 @@ pub(super) async fn ask(
             stores: offered(&row.name, stores),
             settled: None,
         };
-        notices::revise(app, tx, &cause(&row.key), notice).await?;
+        alerts::raise(app, tx, &cause(&row.key), notice).await?;
         note_asked(tx, &row.key, true).await?;
     }
     Ok(open.len())
@@ -128,8 +128,7 @@ pub async fn decide(
     actor: &Actor,
 ) -> Result<()> {
     let key = self::key(key);
-    let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = notices::told(app, tx, &cause(&key)).await?
-    else {
+    let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = alerts::said(tx, &cause(&key)).await? else {
         return Err(Refusal::OutOfDate.into());
     };
     let store = match choice {
@@ -148,7 +147,7 @@ pub async fn decide(
     note_asked(tx, &key, false).await?;
     let settled = Some((title, actor.to_string()));
     let notice = Notice::WarehouseAsked { key: asked, name, stores, settled };
-    notices::settle(app, tx, &cause(&key), notice).await?;
+    alerts::end(app, tx, &cause(&key), Some(notice)).await?;
     if Entity::find().filter(Column::Asked.eq(true)).limit(1).one(tx).await?.is_some() {
         return Ok(());
     }
@@ -172,9 +171,9 @@ pub async fn reopen(app: &App, tx: &DatabaseTransaction, key: Option<Ref>) -> Re
     if forgotten.rows_affected == 0 {
         return Err(Refusal::OutOfDate.into());
     }
-    if let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = notices::told(app, tx, &cause(&key)).await? {
+    if let Some(Notice::WarehouseAsked { key: asked, name, stores, .. }) = alerts::said(tx, &cause(&key)).await? {
         let notice = Notice::WarehouseAsked { key: asked, name, stores, settled: None };
-        notices::settle(app, tx, &cause(&key), notice).await?;
+        alerts::raise(app, tx, &cause(&key), notice).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ impl Telegram {
     ///
     /// `{bot, people: [{id, first_name, language_code}], chats: [{id, type, title, members, standing, action, keyboard,
     /// pinned, menu: [{command, description}], messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
-    /// file: {name, size, picture: {width, height}}, reaction, reply_to}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
+    /// file: {name, size, picture: {width, height}}, reaction, reply_to, silent}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
     ///
     /// `action` is `{name, left_ms}` while people see one; `picture` is null where a file is to be loaded. `buttons` are rows of
     /// Telegram's own button objects; `menu` is the one of the chat's first member.
@@ -80,6 +80,7 @@ fn message_view(state: &State, message: &Message) -> Value {
         "file": file,
         "reaction": message.reaction,
         "reply_to": message.reply_to,
+        "silent": message.silent,
     })
 }
 

@@ -96,6 +96,7 @@ pub(super) fn post(state: &mut State, params: &Params, content: Content) -> Answ
     message.source = source;
     message.reply_to = reply_to;
     message.protected = params.flag("protect_content");
+    message.silent = params.flag("disable_notification");
     match markup {
         Markup::None => {}
         Markup::Inline(inline) => message.inline = Some(inline),

@@ -33,6 +33,8 @@ pub struct MessageView {
     pub reaction: Option<String>,
     /// The message it answers.
     pub reply_to: Option<i64>,
+    /// Whether it came without a sound.
+    pub silent: bool,
 }
 
 /// A button under a message.
@@ -158,6 +160,7 @@ fn view(state: &State, message: &Message) -> MessageView {
         file: file.map(file_view),
         reaction: message.reaction.clone(),
         reply_to: message.reply_to,
+        silent: message.silent,
     }
 }
 

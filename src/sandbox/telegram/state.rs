@@ -163,6 +163,7 @@ impl Chat {
             reply_to: None,
             reaction: None,
             protected: false,
+            silent: false,
         };
         if author == BOT_ID {
             self.action = None;
@@ -206,6 +207,8 @@ pub(super) struct Message {
     /// The bot's emoji on it.
     pub(super) reaction: Option<String>,
     pub(super) protected: bool,
+    /// It came without a sound.
+    pub(super) silent: bool,
 }
 
 #[derive(Clone, Debug)]

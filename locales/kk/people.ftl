@@ -1,0 +1,115 @@
+# Адамдар: кім кіргізілді, кім сұранып тұр, не өздігінен келеді және кім немен айналысып жатыр.
+role-manager = менеджер
+role-admin = әкімші
+
+members-title = 👥 { $count ->
+   *[other] { $count } қатысушы
+}
+members-row = { $place }. { $name } — { $what }
+members-hint = Рөлін өзгерту немесе қолжетімділігін жабу үшін нөмірін басыңыз. Жаңа адам өзі сұранады: маған /start деп жазсын.
+
+member-group = топ: әркім сұрай алады, шешімді әкімшілер қабылдайды
+member-asks = ⏳ рұқсат сұрап тұр
+member-out = рұқсаты жоқ
+member-unmet = маған әлі жазған жоқ
+member-unreached = ⚠️ хабарлар жетпейді
+member-nameless = аты жоқ
+member-language = Тілі: { $language }
+member-hears = Өздігінен келетіні: { $topics }
+member-hears-nothing = ештеңе
+member-digest = таңғы шолу сағат { $hour }:00-де
+member-named = TELEGRAM_CHAT_ID және TELEGRAM_ADMINS баптауларында тағайындалған: рұқсатын тек сол жерде алып тастауға болады.
+member-change-asked = { $at } рұқсат сұрады
+member-change-made-manager = { $at } менеджер болды ({ $by })
+member-change-made-admin = { $at } әкімші болды ({ $by })
+member-change-refused = { $at } рұқсат берілмеді ({ $by })
+member-change-revoked = { $at } рұқсаты алынды ({ $by })
+member-ask-revoke = { $name }: рұқсатын алып тастау керек пе? Батырмалар мен командалар бірден істемей қалады. Кез келген уақытта қайта кіргізуге болады: /members.
+member-closed = 🔕 { $name }: хабарлар жетпейді, бот бұғатталған немесе чат жойылған. Адам маған қайта жазғанда, осы жерде белгілеймін.
+member-closed-group = 🔕 «{ $name }» тобына енді жаза алмаймын: бот шығарылған немесе оған жазуға тыйым салынған. Қайта қосыңыз, сонда осы жерде белгілеймін.
+member-reached = ✅ { $name }: хабарлар қайтадан жетеді.
+
+access-asked = 🙋 { $name } ботқа рұқсат сұрап тұр. Тілі: { $language }.
+    Бұл адамды танымасаңыз, бас тартыңыз: ол ештеңе біле алмайды.
+access-asked-group = 👥 Бот «{ $name }» тобына қосылды. Топты кіргізейін бе? Топтағы кез келген адам сұрай алады, шешімді тек әкімшілер қабылдайды.
+access-given-manager = ✅ { $name }: енді менеджер ({ $by }).
+access-given-admin = ✅ { $name }: енді әкімші ({ $by }).
+access-refused-by = 🚫 { $name }: рұқсат берілмеді ({ $by }).
+access-crowd = 🙋 { $count ->
+   *[other] { $count } адам рұқсат күтіп тұр.
+} Жеке карточкалар бұдан былай жіберілмейді: тізімді ашыңыз.
+access-crowd-over = ✅ Рұқсат сұрағандардың бәріне жауап берілді ({ $over }).
+access-pending = 👋 Сәлеметсіз бе! Бұл — компанияның жұмыс боты. Рұқсат сұрағаныңызды әкімшілерге жеткіздім; жауап осында келеді.
+access-refused = Рұқсат берілмеді. Бұл қате болса, компанияңыздағы бот әкімшісіне хабарласыңыз.
+access-taken = Рұқсатыңыз алынды. Бұл қате болса, компанияңыздағы бот әкімшісіне хабарласыңыз.
+access-welcome-manager = ✅ Рұқсат берілді: сіз менеджерсіз. Мысалы, былай сұраңыз: «кешегі түсім» немесе «коллаген қалдығы».
+access-welcome-admin = ✅ Рұқсат берілді: сіз әкімшісіз. Шешім күтіп тұрғанды /stuck көрсетеді.
+
+topic-invoices = Құжаттар
+topic-waiting = Күтіп тұрғаны
+topic-outages = Ақаулар
+topic-stock = Қалдықтар
+topic-invoices-about = Құжаттар: 1С-те не жасалды
+topic-waiting-about = Күтіп тұрғаны: адам керек мәмілелер мен тауарлар
+topic-outages-about = Ақаулар: 1С немесе Битрикс24 жауап бермейді
+topic-stock-about = Қалдықтар: синхрондау және не таусылып жатыр
+
+alerts-title = 🔔 Сізге өздігінен келетіні
+alerts-title-group = 🔔 Осы топқа өздігінен келетіні
+alerts-hint = Қосу немесе өшіру үшін батырманы басыңыз. Сұрағыңыздың жауабы әрқашан бірден келеді.
+alerts-quiet = 🌙 Дыбыссыз уақыт: { $from }:00 – { $until }:00
+alerts-never-quiet = 🌙 Тәулік бойы дыбыспен
+alerts-digest = ☀️ Таңғы шолу: жұмыс күндері сағат { $hour }:00
+alerts-no-digest = ☀️ Таңғы шолу келмейді
+alerts-ask-quiet = 🌙 Қай уақытта дыбыссыз жіберейін? Хабарлардың өзі кешікпейді.
+alerts-ask-digest = ☀️ Шолуды сағат нешеде жіберейін? Айтатын нәрсе болса, жұмыс күндері келеді.
+
+alert-taken = ✋ Айналысып жатқан адам: { $by } ({ $at })
+alert-nobodys = ⏰ { $since } бастап ешкім айналысып жатқан жоқ
+alert-snoozed = 🔕 Кейінге қалдырылды: { $until } дейін
+alert-told-below = ⤵️ Бұл туралы төменде еске салдым.
+alert-deal-over = ✅ { $heading } енді күтіп тұрған жоқ ({ $over }).
+alert-crowd = ⏸ { $left ->
+   *[other] { $left } мәміле сізді күтіп тұр.
+}
+alert-crowd-left = ⏸ { $total } мәміленің { $left }-і әлі күтіп тұр.
+alert-crowd-row = { $place }. { $heading }
+    { $what }
+alert-crowd-over = ✅ { $total ->
+   *[other] { $total } мәміленің бәрі енді күтіп тұрған жоқ ({ $over }).
+}
+alert-work-over = ✅ <code>{ $job }</code> қадамы қайтадан орындалып жатыр ({ $over }).
+
+digest-title = ☀️ Шолу: { $days }
+digest-sales = 💰 { $count ->
+    [0] Сату болған жоқ.
+   *[other] { $count } сәтті мәміле, сомасы { $money }
+}
+digest-invoices = 🧾 { $count ->
+   *[other] { $count } өткізу құжаты, сомасы { $money }
+}
+digest-away = ⚠️ { $system } жауап бермейді.
+digest-waiting = ⏸ { $count ->
+   *[other] Адамды { $count } мәміле күтіп тұр, ең ескісі { $since } бастап
+}
+digest-low = 📉 Таусылып жатыр:
+digest-mapped = 🔗 Сәйкестендірілген тауарлар: { $of } ішінен { $mapped }. Қалғаны: /map
+
+button-make-manager = 👤 Менеджер
+button-make-admin = ⭐ Әкімші
+button-refuse = 🚫 Бас тарту
+button-revoke = 🚫 Рұқсатын алу
+button-revoke-really = 🚫 Иә, алынсын
+button-members = 👥 Барлық қатысушы
+button-back = ‹ Артқа
+button-take = ✋ Мен айналысамын
+button-give-back = ↩️ Енді айналыспаймын
+button-snooze-1h = 🔕 1 сағ
+button-snooze-4h = 🔕 4 сағ
+button-snooze-morning = 🔕 таңға дейін
+button-open-stuck = 📋 Күтіп тұрғанның бәрі
+button-quiet = 🌙 Тыныштық
+button-never-quiet = Әрқашан дыбыспен
+button-digest = ☀️ Шолу
+button-no-digest = Жібермеу
+button-alerts = 🔔 Маған не келеді

@@ -1,0 +1,104 @@
+//! Alerts: what is done with one, and what a chat hears of.
+
+use sea_orm::DatabaseTransaction;
+
+use super::super::callback::Alerts;
+use super::super::screens::alerts as screens;
+use super::super::turn::Turn;
+use super::{reply, stuck};
+use crate::i18n::Args;
+use crate::ops::{Error, Refusal, Result, alerts, members};
+use crate::types::{Role, Snooze};
+
+/// /alerts
+pub(in crate::bot) async fn show(turn: Turn) -> Result<()> {
+    let member = members::of(turn.app(), turn.room).await;
+    reply(&turn, member.map(|member| screens::settings(&member, &turn.reader()))).await
+}
+
+/// A button below an alert, or one that says what is to be heard.
+pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
+    match tapped {
+        Alerts::Take(alert) => taken(&turn, alerts::take(turn.app(), alert, &turn.actor).await, "toast-taken").await,
+        Alerts::GiveBack(alert) => {
+            taken(&turn, alerts::give_back(turn.app(), alert, &turn.actor).await, "toast-given-back").await
+        }
+        Alerts::Snooze { alert, span } => snooze(&turn, alert, span).await,
+        Alerts::OpenStuck if turn.role == Role::Admin => {
+            stuck::list(turn.clone()).await?;
+            turn.acknowledge().await;
+            Ok(())
+        }
+        // In a group what comes to all is for an admin to choose.
+        _ if members::is_group(turn.room) && turn.role != Role::Admin => not_yours(&turn).await,
+        Alerts::OpenStuck => not_yours(&turn).await,
+        Alerts::Show => turned(&turn, screens::settings).await,
+        Alerts::AskQuiet => turned(&turn, screens::ask_quiet).await,
+        Alerts::AskDigest => turned(&turn, screens::ask_digest).await,
+        chosen => {
+            let tx = turn.app().store.begin().await?;
+            choose(&turn, &tx, chosen).await?;
+            turn.app().store.commit(tx).await?;
+            turned(&turn, screens::settings).await
+        }
+    }
+}
+
+async fn choose(turn: &Turn, tx: &DatabaseTransaction, chosen: Alerts) -> Result<()> {
+    match chosen {
+        Alerts::Hear { topic, wanted } => members::hear(tx, turn.room, topic, wanted).await,
+        Alerts::Quiet(quiet) => members::choose_quiet(tx, turn.room, quiet).await,
+        Alerts::Digest(hour) => members::choose_digest(tx, turn.room, hour).await,
+        _ => Ok(()),
+    }
+}
+
+async fn turned(
+    turn: &Turn,
+    screen: fn(&members::Member, &super::super::screens::Reader) -> crate::types::Screen,
+) -> Result<()> {
+    let member = members::of(turn.app(), turn.room).await?;
+    turn.turn_over(screen(&member, &turn.reader())).await?;
+    turn.acknowledge().await;
+    Ok(())
+}
+
+async fn snooze(turn: &Turn, alert: i32, span: Snooze) -> Result<()> {
+    match alerts::snooze(turn.app(), alert, turn.room, span, &turn.actor).await {
+        Ok(until) => {
+            turn.toast("toast-snoozed", &Args::new().text("until", turn.reader().minute(until))).await;
+            Ok(())
+        }
+        Err(error) => refused(turn, error).await,
+    }
+}
+
+/// The message that was tapped says who has it.
+async fn taken(turn: &Turn, outcome: Result<()>, toast: &str) -> Result<()> {
+    match outcome {
+        Ok(()) => {
+            turn.toast(toast, &Args::new()).await;
+            Ok(())
+        }
+        Err(error) => refused(turn, error).await,
+    }
+}
+
+async fn refused(turn: &Turn, error: Error) -> Result<()> {
+    match error {
+        Error::Refusal(Refusal::AlreadyTaken(by)) => {
+            turn.toast("toast-taken-by", &Args::new().text("by", by)).await;
+            Ok(())
+        }
+        Error::Refusal(_) => {
+            turn.toast("toast-settled", &Args::new()).await;
+            Ok(())
+        }
+        error => Err(error),
+    }
+}
+
+async fn not_yours(turn: &Turn) -> Result<()> {
+    turn.toast("toast-admins-only", &Args::new()).await;
+    Ok(())
+}
