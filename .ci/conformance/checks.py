@@ -4,6 +4,10 @@ import json
 import os
 import sys
 import urllib.request
+from collections.abc import Callable
+
+# What is to be done before a difference ends the program: nothing else is called then.
+before_failing: list[Callable[[], None]] = []
 
 
 def setting(name: str) -> str:
@@ -19,6 +23,8 @@ def check(what: str, found, expected=True) -> None:
     if found != expected:
         print(f"DIFFERS  {what}\n  found:    {found!r}\n  expected: {expected!r}")
         sys.stdout.flush()
+        for stop in before_failing:
+            stop()
         # Not sys.exit: inside an event loop another task could swallow it.
         os._exit(1)
     print(f"ok  {what}")
