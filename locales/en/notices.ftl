@@ -40,6 +40,7 @@ notice-swept = 🔎 Bitrix24 was looked through. { $deals ->
     [one] I am reading { $deals } deal I had no news of.
    *[other] I am reading { $deals } deals I had no news of.
 }
+notice-swept-later = 🔎 Bitrix24 does not answer now. The check begins by itself as soon as it does; I will send the result here.
 notice-issued-list = ✅ { $count ->
     [one] { $count } invoice created:
    *[other] { $count } invoices created:

@@ -23,7 +23,7 @@ use crate::config::{self, Config};
 use crate::i18n::{self, Args};
 use crate::sandbox::Sandbox;
 use crate::sandbox::desk::{self, Desk};
-use crate::sandbox::shop::{self, Furnished, Mapping};
+use crate::sandbox::shop::{self, ADMIN, Furnished, MANAGER, Mapping};
 use crate::telemetry;
 use crate::types::Lang;
 
@@ -82,6 +82,7 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
         api.confirm(mapping).await?;
     }
 
+    let_manager_in(&sandbox).await?;
     let came_true = if options.play {
         play::play(play::Stage { app, sandbox, furnished, api, lang, stop }).await
     } else {
@@ -96,6 +97,25 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
     ended.cancel();
     running.await??;
     Ok(came_true)
+}
+
+/// The manager of the shop has asked to be let in, and the admin does that as people do: by a tap on the card.
+async fn let_manager_in(sandbox: &Sandbox) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        // Whoever is let in gets a second answer.
+        if sandbox.telegram.messages(MANAGER).iter().filter(|message| message.from_bot).count() > 1 {
+            return Ok(());
+        }
+        let messages = sandbox.telegram.messages(ADMIN);
+        let card = messages.iter().rev().find(|message| message.buttons.len() == 2 && !message.edited);
+        let manager = card.and_then(|card| Some((card.id, card.buttons.first()?.first()?)));
+        if let Some((card, button)) = manager {
+            sandbox.telegram.taps_on(ADMIN, ADMIN, card, &button.label).context("the manager could not be let in")?;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("the manager was not let in")
 }
 
 /// Has the portal tell the program of its deals.

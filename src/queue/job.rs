@@ -124,9 +124,12 @@ pub enum Lane {
     Inner,
 }
 
+/// How the subjects of jobs about deals begin.
+pub(super) const DEALS: &str = "deal:";
+
 /// The subject of all jobs about a deal.
 pub(super) fn subject_of(deal: DealId) -> String {
-    format!("deal:{deal}")
+    format!("{DEALS}{deal}")
 }
 
 impl Lane {

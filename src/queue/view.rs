@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, PaginatorTrait, QueryOrder, QuerySelect};
 
+use super::job::DEALS;
 use super::{Job, Lane};
 use crate::entity::job::{Column, Entity, Model, State};
 
@@ -13,7 +14,7 @@ use crate::entity::job::{Column, Entity, Model, State};
 /// When the database fails.
 pub async fn deals_in(db: &impl ConnectionTrait, lane: Lane) -> Result<u64, DbErr> {
     let subjects = Entity::find().select_only().column(Column::Subject).distinct();
-    subjects.filter(Column::Lane.eq(lane.key())).filter(Column::Subject.is_not_null()).count(db).await
+    subjects.filter(Column::Lane.eq(lane.key())).filter(Column::Subject.starts_with(DEALS)).count(db).await
 }
 
 /// The jobs about deals that were enqueued before a moment and are still tried, oldest first, at most `limit`.

@@ -159,6 +159,8 @@ pub enum Notice {
         /// How many deals are read again because of it.
         reading: u64,
     },
+    /// A sweep somebody asked for begins when the portal answers again.
+    SweptLater,
     /// A deal changed after its invoice was made, or agrees with it again.
     DealDiffers {
         /// The deal.

@@ -11,7 +11,7 @@ fn sources() -> Vec<(String, String)> {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
         (name, fs::read_to_string(path).unwrap())
     };
-    let tests = |path: &PathBuf| path.ends_with("tests.rs");
+    let tests = |path: &PathBuf| path.ends_with("tests.rs") || path.iter().any(|part| part == "tests");
     files(&root, "rs").into_iter().filter(|path| !tests(path)).map(read).collect()
 }
 

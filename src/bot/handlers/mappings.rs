@@ -10,6 +10,7 @@ use crate::types::{ItemCode, Notice, ProductId};
 
 /// /map
 pub(in crate::bot) async fn walk(turn: Turn) -> Result<()> {
+    let _typing = turn.typing();
     let walk = cards::walk(turn.app(), 0, true).await;
     reply(&turn, walk.map(|walk| screens::walk(&walk, None, &turn.reader()))).await
 }

@@ -113,6 +113,7 @@ pub(in crate::bot) async fn view(turn: Turn, (report, view): (i64, View)) -> Res
         Err(error) => return Err(error),
     };
     turn.acknowledge().await;
+    let _typing = turn.typing();
     let plan = &kept.plan;
     match view {
         View::Plain => compute(&turn, plan, kept.planner).await,

@@ -13,7 +13,7 @@ use crate::ops::stock::told;
 use crate::ops::stock::warehouses::{self, Choice};
 use crate::ops::{Error, Refusal, Result, mappings};
 use crate::queue::{self, Asked, Job};
-use crate::types::{Notice, Ref, StoreId};
+use crate::types::{Notice, Ref, StoreId, System};
 
 /// /sync, /sync stock, /sync deals, /sync products
 pub(in crate::bot) async fn begin(turn: Turn, what: What) -> Result<()> {
@@ -29,7 +29,12 @@ pub(in crate::bot) async fn begin(turn: Turn, what: What) -> Result<()> {
 }
 
 async fn deals(turn: &Turn) -> Result<()> {
+    let later = turn.app().outages.is_open(System::Bitrix24);
     let tx = turn.app().store.begin().await?;
+    if later {
+        // The sweep itself answers when the portal does; nobody is left wondering until then.
+        turn.post_beside(&tx, 0, Notice::SweptLater).await?;
+    }
     let job = Job::SweepDeals { asked: Some(Asked { chat: turn.room, update: turn.update }) };
     queue::enqueue(&tx, turn.app().clock.now(), &[job]).await?;
     turn.end(tx).await

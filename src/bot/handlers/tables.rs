@@ -49,6 +49,7 @@ pub(in crate::bot) async fn send(turn: Turn) -> Result<()> {
 
 /// What a table would change.
 pub(in crate::bot) async fn check(turn: Turn, sent: Sent) -> Result<()> {
+    let _typing = turn.typing();
     let lines = match read(&turn, &sent).await {
         Ok(lines) => lines,
         Err(fault) => return turn.reply(cards::unusable(&fault, &turn.reader())).await,

@@ -70,6 +70,7 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             plain_screen(reader.html("notice-work-stuck", &args))
         }
         Notice::DealsFound { deals } => plain_screen(reader.html("notice-found", &counted("deals", *deals))),
+        Notice::SweptLater => plain_screen(reader.text("notice-swept-later")),
         Notice::Swept { reading } => plain_screen(reader.html("notice-swept", &counted("deals", *reading))),
         Notice::DealDiffers { deal, title, number, difference } => {
             let html = difference::told(&heading(*deal, title, reader), number, difference.as_ref(), reader);

@@ -17,6 +17,8 @@ enum Deed {
     Say { chat: i64, person: i64, text: String, reply_to: Option<i64> },
     /// Presses a button, named by its label or its data; without a message, under the newest one that has it.
     Tap { chat: i64, person: i64, button: String, message: Option<i64> },
+    /// Blocks the bot, until they write again.
+    Block { person: i64 },
 }
 
 /// `POST /desk/chat/{deed}`
@@ -33,6 +35,7 @@ pub(super) async fn act(State(desk): State<Arc<Shared>>, Path(deed): Path<String
         Deed::Tap { chat, person, button, message: None } => {
             telegram.taps(person, chat, &button).map(drop).map_err(No::bad)
         }
+        Deed::Block { person } => telegram.blocks(person).map_err(No::bad),
         Deed::Tap { chat, person, button, message: Some(message) } => {
             telegram.taps_on(person, chat, message, &button).map(drop).map_err(No::bad)
         }

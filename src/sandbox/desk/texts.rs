@@ -10,7 +10,7 @@ use crate::i18n::{self, Args};
 use crate::types::Lang;
 
 /// Every key of the page, without the `desk-` they all begin with in `locales/`.
-pub const KEYS: [&str; 179] = [
+pub const KEYS: [&str; 181] = [
     "title",
     "subtitle",
     "lead",
@@ -185,6 +185,8 @@ pub const KEYS: [&str; 179] = [
     "chat-send",
     "chat-reply",
     "chat-edited",
+    "chat-silent",
+    "chat-block",
     "chat-typing",
     "chat-upload_photo",
     "chat-upload_document",

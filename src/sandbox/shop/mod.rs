@@ -85,11 +85,13 @@ pub fn furnish(bitrix: &Bitrix24, onec: &OneC, telegram: &Telegram) -> Furnished
 }
 
 fn people(telegram: &Telegram) {
-    telegram.add_person("Айгүл", "ru", ADMIN);
+    telegram.add_person("Айгүл", "kk", ADMIN);
     telegram.add_person("Олег", "ru", MANAGER);
-    telegram.add_person("Прохожий", "ru", STRANGER);
+    telegram.add_person("Jane", "en", STRANGER);
     telegram.add_group("Жұпар", CHAT, &[ADMIN, MANAGER]);
-    telegram.says(ADMIN, ADMIN, "/start").expect("she was added three lines above");
+    for person in [ADMIN, MANAGER] {
+        telegram.says(person, person, "/start").expect("both were added three lines above");
+    }
 }
 
 #[cfg(test)]

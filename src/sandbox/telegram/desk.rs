@@ -2,7 +2,7 @@
 //!
 //! Made for showing; tests use the readers. Texts come as HTML that is safe to show as it is.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use super::entities::Rich;
@@ -13,11 +13,11 @@ impl Telegram {
     /// Everything a desk page shows:
     ///
     /// `{bot, people: [{id, first_name, language_code}], chats: [{id, type, title, members, standing, action, keyboard,
-    /// pinned, menu: [{command, description}], messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
+    /// pinned, menus: {person: [{command, description}]}, messages: [{id, date, edited, from: {id, name, bot}, html, buttons,
     /// file: {name, size, picture: {width, height}}, reaction, reply_to, silent}]}], taps: [{id, person, chat, message, waiting, text, alert}]}`
     ///
     /// `action` is `{name, left_ms}` while people see one; `picture` is null where a file is to be loaded. `buttons` are rows of
-    /// Telegram's own button objects; `menu` is the one of the chat's first member.
+    /// Telegram's own button objects; of `menus` each member sees one.
     pub fn desk(&self) -> Value {
         let state = self.shared.quietly();
         let person = |id: &i64| shapes::user(&state, *id);
@@ -36,9 +36,10 @@ impl Telegram {
 }
 
 fn chat_view(state: &State, chat: &Chat) -> Value {
-    let reader = chat.members.first().and_then(|id| state.people.get(id));
-    let menu = reader.map(|person| state.menu.seen(chat, person)).unwrap_or_default();
     let line = |(command, description): &(String, String)| json!({ "command": command, "description": description });
+    let people = chat.members.iter().filter_map(|id| state.people.get(id));
+    let menu = |person| state.menu.seen(chat, person).iter().map(line).collect::<Vec<_>>();
+    let menus: Map<String, Value> = people.map(|person| (person.id.to_string(), menu(person).into())).collect();
     json!({
         "id": chat.id,
         "type": chat.kind.word(),
@@ -48,7 +49,7 @@ fn chat_view(state: &State, chat: &Chat) -> Value {
         "action": chat.action().map(|(name, left)| json!({ "name": name, "left_ms": left.as_millis() })),
         "keyboard": chat.reply_keyboard,
         "pinned": chat.pinned,
-        "menu": menu.iter().map(line).collect::<Vec<_>>(),
+        "menus": menus,
         "messages": chat.messages.values().map(|message| message_view(state, message)).collect::<Vec<_>>(),
     })
 }

@@ -38,7 +38,8 @@ function build(column) {
     h("div.head", {}, h("i.chat"), h("h2", {}, t("column-chat")), h("span.sub")),
     h("div.switches"), h("div.chats"), h("div.bubbles"), h("div.keyboard"), h("div.menu"), h("div.quote"),
     h("form.writer", { onsubmit: send }, h("select.who", { "aria-label": t("chat-as"), onchange: event => { view.person = Number(event.target.value); render(column); } }),
-      input, h("button.send", { "aria-label": t("chat-send"), title: t("chat-send") }, "➤")));
+      input, h("button.block", { type: "button", "aria-label": t("chat-block"), title: t("chat-block"), onclick: () => act("chat/block", { person: view.person }) }, "⛔"),
+      h("button.send", { "aria-label": t("chat-send"), title: t("chat-send") }, "➤")));
 }
 
 /** What the bot is doing, for as long as people would see it. */
@@ -78,7 +79,7 @@ function bubble(message, shown, waiting) {
       answered ? h("span.answered", {}, h("b", {}, answered.from.name), text(answered.html)) : null,
       message.file ? file(message.file, `/desk/file/${shown.id}/${message.id}`) : null,
       h("span.text", { html: close(message.html) }),
-      h("span.time", {}, message.edited ? `${t("chat-edited")} ` : "", clock(message.date)),
+      h("span.time", {}, message.silent ? h("span", { title: t("chat-silent") }, "🔕 ") : "", message.edited ? `${t("chat-edited")} ` : "", clock(message.date)),
       h("button.reply", { type: "button", title: t("chat-reply"), "aria-label": t("chat-reply"), onclick: quote }, "↩"),
       message.reaction ? h("span.reaction", {}, message.reaction) : null),
     buttons(message, shown, waiting));
@@ -114,13 +115,15 @@ function buttons(message, shown, waiting) {
 }
 
 function writer(column, shown, chat) {
+  column.querySelector(".block").hidden = shown.type !== "private" || shown.standing !== "open";
   const people = shown.members.map(id => chat.people.find(person => person.id === id)).filter(Boolean);
   fill(column.querySelector(".who"), JSON.stringify([people, view.person]), () =>
-    people.map(person => h("option", { value: person.id, selected: person.id === view.person }, person.first_name)));
+    people.map(person => h("option", { value: person.id, selected: person.id === view.person }, `${person.first_name} · ${person.language_code}`)));
   const say = words => act("chat/say", { chat: view.chat, person: view.person, text: words });
   const key = words => h("button.chip", { type: "button", onclick: () => say(words) }, words);
-  fill(column.querySelector(".menu"), JSON.stringify([shown.menu, shown.id, view.person]), () =>
-    shown.menu.map(({ command, description }) => {
+  const menu = shown.menus[view.person] ?? [];
+  fill(column.querySelector(".menu"), JSON.stringify([menu, shown.id, view.person]), () =>
+    menu.map(({ command, description }) => {
       const chip = key(`/${command}`);
       chip.title = description;
       return chip;

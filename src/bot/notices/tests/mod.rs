@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod people;
+
 use proptest::prelude::*;
 use uuid::Uuid;
 
