@@ -9,7 +9,8 @@ members-title = 👥 { $count ->
 members-row = { $place }. { $name } — { $what }
 members-hint = Tap a number to change a role or take access away. New people ask for access themselves: have them send me /start.
 
-member-group = group: anyone may ask, admins decide
+member-group = group
+member-group-about = Anyone in the group may ask, only admins decide.
 member-asks = ⏳ asks for access
 member-out = no access
 member-unmet = has not written to me yet

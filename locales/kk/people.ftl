@@ -8,7 +8,8 @@ members-title = 👥 { $count ->
 members-row = { $place }. { $name } — { $what }
 members-hint = Рөлін өзгерту немесе қолжетімділігін жабу үшін нөмірін басыңыз. Жаңа адам өзі сұранады: маған /start деп жазсын.
 
-member-group = топ: әркім сұрай алады, шешімді әкімшілер қабылдайды
+member-group = топ
+member-group-about = Топтағы әркім сұрай алады, шешімді тек әкімшілер қабылдайды.
 member-asks = ⏳ рұқсат сұрап тұр
 member-out = рұқсаты жоқ
 member-unmet = маған әлі жазған жоқ

@@ -10,7 +10,8 @@ members-title = 👥 { $count ->
 members-row = { $place }. { $name } — { $what }
 members-hint = Нажмите номер, чтобы изменить роль или закрыть доступ. Новый человек просит доступ сам: пусть напишет мне /start.
 
-member-group = группа, каждый спрашивает, решают администраторы
+member-group = группа
+member-group-about = Спрашивать может каждый в группе, решают только администраторы.
 member-asks = ⏳ просит доступ
 member-out = доступа нет
 member-unmet = ещё не писал мне

@@ -115,7 +115,13 @@ pub(super) fn alert(told: &Told, reader: &Reader) -> Screen {
         if !lines.is_empty() {
             screen.html = format!("{}\n\n{}", screen.html, lines.join("\n"));
         }
-        screen.buttons.extend(alerts::care_buttons(told, reader));
+        let (own, further) = alerts::care_buttons(told, reader);
+        match screen.buttons.last_mut() {
+            // Beside a lonely button there is room, and a phone is small.
+            Some(last) if last.len() == 1 => last.push(own),
+            _ => screen.buttons.push(vec![own]),
+        }
+        screen.buttons.extend(further);
     }
     screen
 }

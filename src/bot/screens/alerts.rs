@@ -70,17 +70,17 @@ pub(in crate::bot) fn care_lines(told: &Told, reader: &Reader) -> Vec<String> {
     lines
 }
 
-/// The buttons by which people look after an alert.
-pub(in crate::bot) fn care_buttons(told: &Told, reader: &Reader) -> Vec<Vec<Button>> {
+/// The button by which somebody takes an alert or gives it back, and the row by which it is put off.
+pub(in crate::bot) fn care_buttons(told: &Told, reader: &Reader) -> (Button, Option<Vec<Button>>) {
     if told.taken.is_some() {
-        return vec![vec![reader.button("button-give-back", &Callback::Alert(Alerts::GiveBack(told.id)))]];
+        return (reader.button("button-give-back", &Callback::Alert(Alerts::GiveBack(told.id))), None);
     }
     let span = |span: Snooze| {
         let snooze = Alerts::Snooze { alert: told.id, span };
         reader.button(&format!("button-snooze-{}", span.key()), &Callback::Alert(snooze))
     };
-    let take = vec![reader.button("button-take", &Callback::Alert(Alerts::Take(told.id)))];
-    vec![take, Snooze::ALL.map(span).to_vec()]
+    let take = reader.button("button-take", &Callback::Alert(Alerts::Take(told.id)));
+    (take, Some(Snooze::ALL.map(span).to_vec()))
 }
 
 /// What a chat hears of, with a button for each thing that can be changed.

@@ -35,6 +35,7 @@ pub(in crate::bot) fn list(members: &[Member], page: usize, reader: &Reader) -> 
 /// A member with what can be changed, and what was.
 pub(in crate::bot) fn card(member: &Member, changes: &[Changed], reader: &Reader) -> Screen {
     let mut lines = vec![format!("<b>{}</b>", i18n::escape(&name(member, reader))), what(member, reader)];
+    lines.extend(member.is_group().then(|| reader.text("member-group-about")));
     lines.push(reader.html("member-language", &Args::new().text("language", language(member.lang))));
     if member.role.is_some() {
         lines.push(reader.html("member-hears", &Args::new().text("topics", topics(member, reader))));

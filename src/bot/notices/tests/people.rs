@@ -103,7 +103,7 @@ fn an_alert_says_who_looks_after_it_and_only_that_it_is_over_when_it_is() {
     let taken = Told { taken: Some(("Марат".into(), at("2026-11-23T09:05:00Z"))), ..open.clone() };
     assert_eq!(read(&alert(&taken, &russian)), format!("{words}\n\n✋ Занимается Марат, с 14:05"));
     let last = alert(&taken, &russian).buttons.last().unwrap().clone();
-    assert_eq!(Callback::read(&last[0].data), Some(Callback::Alert(Alerts::GiveBack(3))));
+    assert_eq!(Callback::read(&last.last().unwrap().data), Some(Callback::Alert(Alerts::GiveBack(3))));
 
     let put_off = Told {
         escalated_at: Some(at("2026-11-23T08:30:00Z")),
