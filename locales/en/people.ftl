@@ -45,8 +45,8 @@ access-crowd-over = ✅ All requests for access were answered ({ $over }).
 access-pending = 👋 Hello! This is a company's work bot. I told the admins that you ask for access; the answer comes here.
 access-refused = Access was not given. If that is a mistake, ask the bot's admin in your company.
 access-taken = Your access was taken away. If that is a mistake, ask the bot's admin in your company.
-access-welcome-manager = ✅ You have access: you are a manager. Ask, for example, “revenue yesterday” or “stock of collagen”.
-access-welcome-admin = ✅ You have access: you are an admin. What waits for a decision is in /stuck.
+access-welcome-manager = ✅ You have access: you are a manager.
+access-welcome-admin = ✅ You have access: you are an admin.
 
 topic-invoices = Invoices
 topic-waiting = Waiting

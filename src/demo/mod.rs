@@ -99,23 +99,29 @@ async fn demonstrate(options: Options, lang: Lang, stop: CancellationToken) -> a
     Ok(came_true)
 }
 
-/// The manager of the shop has asked to be let in, and the admin does that as people do: by a tap on the card.
+/// The manager of the shop asks to be let in, and the admin, who has met the bot, does that by a tap on the card.
 async fn let_manager_in(sandbox: &Sandbox) -> anyhow::Result<()> {
+    let telegram = &sandbox.telegram;
+    let said = |person: i64| telegram.messages(person).into_iter().filter(|message| message.from_bot);
+    until("the admin is greeted", || said(ADMIN).next()).await?;
+    telegram.says(MANAGER, MANAGER, "/start")?;
+    let card =
+        until("the manager's request arrives", || said(ADMIN).find(|message| message.buttons.len() == 2)).await?;
+    let manager = card.buttons.first().and_then(|row| row.first()).context("a request has buttons")?;
+    telegram.taps_on(ADMIN, ADMIN, card.id, &manager.label)?;
+    until("the manager is let in", || said(MANAGER).nth(1)).await.map(drop)
+}
+
+/// What is looked for, as soon as it is there.
+async fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> anyhow::Result<T> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
-        // Whoever is let in gets a second answer.
-        if sandbox.telegram.messages(MANAGER).iter().filter(|message| message.from_bot).count() > 1 {
-            return Ok(());
+        if let Some(found) = look() {
+            return Ok(found);
         }
-        let messages = sandbox.telegram.messages(ADMIN);
-        let card = messages.iter().rev().find(|message| message.buttons.len() == 2 && !message.edited);
-        let manager = card.and_then(|card| Some((card.id, card.buttons.first()?.first()?)));
-        if let Some((card, button)) = manager {
-            sandbox.telegram.taps_on(ADMIN, ADMIN, card, &button.label).context("the manager could not be let in")?;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    bail!("the manager was not let in")
+    bail!("in vain: {what}")
 }
 
 /// Has the portal tell the program of its deals.

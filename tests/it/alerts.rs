@@ -197,9 +197,9 @@ async fn at_night_nothing_makes_a_sound_but_an_answer() {
 async fn everybody_hears_what_they_chose() {
     story(async |w| {
         w.says(AIGUL, AIGUL, "/alerts").await;
-        w.reads_about(AIGUL, &["▫️ Реализации: что создано в 1С"]);
-        w.taps(AIGUL, AIGUL, "▫️ Реализации").await;
-        w.sees_edited(AIGUL, &["✅ Реализации: что создано в 1С", "▫️ Что ждёт"]);
+        w.reads_about(AIGUL, &["⬜ Реализации: что создано в 1С"]);
+        w.taps(AIGUL, AIGUL, "⬜ Реализации").await;
+        w.sees_edited(AIGUL, &["✅ Реализации: что создано в 1С", "⬜ Что ждёт"]);
         let soap = w.goods("Мыло", 100).await;
         let deal = w.deal("Каспи", &[(&soap, 1)]);
         w.wins(deal).await;
@@ -212,7 +212,7 @@ async fn everybody_hears_what_they_chose() {
         w.says(GROUP, AIGUL, "/alerts").await;
         w.reads_about(GROUP, &["Что приходит в эту группу само"]);
         w.taps(GROUP, AIGUL, "✅ Реализации").await;
-        w.sees_edited(GROUP, &["▫️ Реализации: что создано"]);
+        w.sees_edited(GROUP, &["⬜ Реализации: что создано"]);
         let deal = w.deal("Каспи 2", &[(&soap, 1)]);
         w.wins(deal).await;
         w.reads_about(AIGUL, &["Реализация №"]);

@@ -89,7 +89,7 @@ pub(in crate::bot) fn settings(member: &Member, reader: &Reader) -> Screen {
     let heard: Vec<String> = Topic::CHOSEN
         .into_iter()
         .map(|of| {
-            let mark = if member.hears.0.contains(&of) { "✅" } else { "▫️" };
+            let mark = if member.hears.0.contains(&of) { "✅" } else { "⬜" };
             format!("{mark} {}", topic(of))
         })
         .collect();
@@ -102,7 +102,7 @@ pub(in crate::bot) fn settings(member: &Member, reader: &Reader) -> Screen {
     let toggle = |of: Topic| {
         let wanted = !member.hears.0.contains(&of);
         let name = i18n::plain(reader.lang, &format!("topic-{}", of.key()), &Args::new());
-        button(&format!("{} {name}", if wanted { "▫️" } else { "✅" }), &alerts(Alerts::Hear { topic: of, wanted }))
+        button(&format!("{} {name}", if wanted { "⬜" } else { "✅" }), &alerts(Alerts::Hear { topic: of, wanted }))
     };
     let mut buttons: Vec<Vec<Button>> =
         Topic::CHOSEN.chunks(2).map(|pair| pair.iter().map(|topic| toggle(*topic)).collect()).collect();

@@ -89,9 +89,7 @@ fn people(telegram: &Telegram) {
     telegram.add_person("Олег", "ru", MANAGER);
     telegram.add_person("Jane", "en", STRANGER);
     telegram.add_group("Жұпар", CHAT, &[ADMIN, MANAGER]);
-    for person in [ADMIN, MANAGER] {
-        telegram.says(person, person, "/start").expect("both were added three lines above");
-    }
+    telegram.says(ADMIN, ADMIN, "/start").expect("she was added three lines above");
 }
 
 #[cfg(test)]
