@@ -98,7 +98,12 @@ impl App {
 
     /// The local day of this moment.
     pub fn today(&self) -> NaiveDate {
-        self.clock.now().with_timezone(&self.config.timezone).date_naive()
+        self.day_of(self.clock.now())
+    }
+
+    /// The local day of a moment.
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.config.timezone).date_naive()
     }
 
     /// Opens the three doors and keeps them open until `stop`; then ends what is begun.

@@ -16,6 +16,7 @@ mod offer;
 mod payment;
 mod phone;
 mod quantity;
+mod status;
 mod stock;
 mod vat;
 mod waiting;
@@ -28,14 +29,13 @@ pub use lang::Lang;
 pub use level::Level;
 pub use member::{Quiet, Role, Topic, Topics};
 pub use money::{Money, MoneyFault};
-pub use notice::{
-    AccessAnswer, Answered, Button, Content, Health, LineFault, Measured, Notice, Screen, StatusReport, WaitingDeal,
-};
+pub use notice::{AccessAnswer, Answered, Button, Content, LineFault, Notice, Screen, WaitingDeal};
 pub use number::{DealId, ItemCode, ProductId, ProductKind, Ref, StoreId};
 pub use offer::{Ground, Offer};
 pub use payment::{PaymentGroup, PaymentKind};
 pub use phone::Phone;
 pub use quantity::{Quantity, QuantityFault};
+pub use status::{Health, Measured, StatusReport};
 pub use stock::{
     Hold, HoldReason, LowItem, NamedStore, StockCounts, StockFailure, StockPhase, StockRun, StockShift, StockTrouble,
 };

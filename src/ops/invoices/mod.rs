@@ -184,7 +184,7 @@ pub async fn complete(app: &App) -> Result<()> {
     let old = Entity::find().filter(Column::State.eq(State::Issued)).filter(Column::VatTiyn.is_null());
     for row in old.all(app.store.db()).await? {
         let rate = app.config.invoice.vat.rate_on(row.sold_on);
-        let issued_on = row.issued_at.map_or(row.sold_on, |at| at.with_timezone(&app.config.timezone).date_naive());
+        let issued_on = row.issued_at.map_or(row.sold_on, |at| app.day_of(at));
         let vat = draft_of(&row).map_or(Money::ZERO, |draft| vat_inside(&draft, rate));
         Entity::update_many()
             .col_expr(Column::IssuedOn, issued_on.into())
@@ -234,7 +234,7 @@ async fn take(app: &App, id: DealId, document: Invoice) -> Result<()> {
         .col_expr(Column::BooksTiyn, document.sum.tiyn().into())
         .col_expr(Column::Posted, document.posted.into())
         .col_expr(Column::IssuedAt, now.into())
-        .col_expr(Column::IssuedOn, now.with_timezone(&app.config.timezone).date_naive().into())
+        .col_expr(Column::IssuedOn, app.day_of(now).into())
         .col_expr(Column::VatTiyn, vat_inside(&draft_of(&row)?, rate).tiyn().into())
         .col_expr(Column::VatPercent, rate.map(|rate| i16::from(rate.percent())).into())
         // One we do not remember sending was made before our tables were lost, and its deal may have been told of it.

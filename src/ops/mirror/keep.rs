@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use futures::future::try_join_all;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -83,7 +83,7 @@ pub(super) async fn store_between(app: &App, (after, to): (i64, i64), deals: Vec
         .all(app.store.db())
         .await?;
     let gone = gone(&known, &read);
-    let unsettled = local(app, app.clock.now()) - UNSETTLED;
+    let unsettled = app.day_of(app.clock.now()) - UNSETTLED;
     store_listed(app, deals, |read| day(app, read) >= unsettled).await?;
     forget(app, &gone).await
 }
@@ -256,13 +256,9 @@ fn row(app: &App, choices: &Choices, read: &Deal, before: Option<&deal::Model>) 
 fn day(app: &App, read: &Deal) -> NaiveDate {
     let created = || read.created_at.map_or_else(|| app.clock.now(), |at| at.to_utc());
     match read.stage {
-        bitrix::Stage::InWork => local(app, created()),
+        bitrix::Stage::InWork => app.day_of(created()),
         bitrix::Stage::Won | bitrix::Stage::Lost => closed_on(app, read),
     }
-}
-
-fn local(app: &App, at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&app.config.timezone).date_naive()
 }
 
 fn pieces(read: &Deal) -> i64 {
@@ -302,7 +298,7 @@ fn line_rows(read: &Deal, row: &deal::Model) -> Vec<line::Model> {
 fn lead_row(app: &App, read: &Lead, became_deal: bool) -> Option<lead::Model> {
     Some(lead::Model {
         id: read.id,
-        day: local(app, read.created_at?),
+        day: app.day_of(read.created_at?),
         manager_id: read.manager.unwrap_or_default(),
         source: read.source.clone(),
         became_deal,

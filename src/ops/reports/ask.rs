@@ -87,7 +87,7 @@ pub struct Answered {
 /// Refuses what [`execute`] refuses; fails with the database. A model that fails is nobody's error: then the question was not
 /// understood.
 pub async fn ask(app: &App, question: &Question<'_>) -> Result<Answered> {
-    let today = local_day(app, question.now);
+    let today = app.day_of(question.now);
     let names = names(app.store.db()).await?;
     let context = Context { today, lang: question.lang, names: &names, previous: question.previous };
     let (understood, planner) = understand(app, question.text, &context).await?;
@@ -116,11 +116,6 @@ async fn understand(app: &App, text: &str, context: &Context<'_>) -> Result<(Und
         Some(understood) => (understood, Planner::Model),
         None => (Understood::Unsure, Planner::Rules),
     })
-}
-
-/// The local day of a moment.
-pub fn local_day(app: &App, now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&app.config.timezone).date_naive()
 }
 
 /// The usual reports of this month.

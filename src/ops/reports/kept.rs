@@ -47,7 +47,7 @@ pub async fn keep(
         chat: Set(chat),
         person: Set(actor.number()),
         plan: Set(serde_json::to_value(plan)?),
-        asked_on: Set(super::ask::local_day(app, now)),
+        asked_on: Set(app.day_of(now)),
         planner: Set(planner.key().to_owned()),
         created_at: Set(now),
         ..Default::default()

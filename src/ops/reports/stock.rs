@@ -65,7 +65,7 @@ pub(super) async fn products(tx: &DatabaseTransaction) -> Result<Vec<Raw>> {
 }
 
 async fn lots(app: &App, tx: &DatabaseTransaction, plan: &Plan) -> Result<Vec<Lot>> {
-    let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
+    let today = app.today();
     if plan.period.to < today {
         let then = history::all_on(app, tx, plan.period.to).await?;
         return Ok(then

@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::{Actor, Refusal, Result, members, notices};
-use super::ask::{Planner, local_day};
+use super::ask::Planner;
 use super::holidays::is_working_day;
 use super::kept::Kept;
 use super::plan::{Output, Plan};
@@ -55,7 +55,7 @@ pub async fn subscribe(
     actor: &Actor,
 ) -> Result<Subscription> {
     let now = app.clock.now();
-    let plan = alter::moved(&report.plan, report.asked_on, local_day(app, now));
+    let plan = alter::moved(&report.plan, report.asked_on, app.day_of(now));
     let there = open(tx, chat).await?;
     let next_at = next(now, app.config.timezone, rhythm, hour);
     let same = |row: &&Model| row.rhythm == rhythm && subscription(app, row).is_ok_and(|known| known.plan == plan);
@@ -70,7 +70,7 @@ pub async fn subscribe(
         person: Set(actor.number()),
         planner: Set(report.planner.key().to_owned()),
         plan: Set(serde_json::to_value(&plan)?),
-        asked_on: Set(local_day(app, now)),
+        asked_on: Set(app.day_of(now)),
         rhythm: Set(rhythm),
         hour: Set(i16::try_from(hour).unwrap_or(9)),
         next_at: Set(next_at),
@@ -199,7 +199,7 @@ fn subscription(app: &App, row: &Model) -> Result<Subscription> {
     let plan: Plan = serde_json::from_value(row.plan.clone())?;
     Ok(Subscription {
         id: row.id.into(),
-        plan: alter::moved(&plan, row.asked_on, local_day(app, app.clock.now())),
+        plan: alter::moved(&plan, row.asked_on, app.today()),
         rhythm: row.rhythm,
         hour: u32::try_from(row.hour).unwrap_or(9),
         next_at: row.next_at,

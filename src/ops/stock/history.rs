@@ -43,7 +43,7 @@ pub async fn of_item(app: &App, code: &str, days: u32) -> Result<Vec<DayLevel>> 
         .order_by_asc(Column::Id)
         .all(app.store.db())
         .await?;
-    let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
+    let today = app.today();
     let (mut places, mut rows) = (Places::default(), rows.into_iter().peekable());
     let mut levels = Vec::new();
     for back in (0..days).rev() {
@@ -141,8 +141,7 @@ fn level(row: &Model) -> Level {
 
 /// The end of a local day in UTC.
 fn end_of(app: &App, day: NaiveDate) -> NaiveDateTime {
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(chrono::NaiveTime::MIN);
-    next.and_local_timezone(app.config.timezone).earliest().map_or(next, |end| end.naive_utc())
+    app.start_of(day.checked_add_days(Days::new(1)).unwrap_or(day)).naive_utc()
 }
 
 /// Thins old rows out: all of the last month stay, one a day of the last year, one a month of the time before. May be
@@ -151,7 +150,7 @@ fn end_of(app: &App, day: NaiveDate) -> NaiveDateTime {
 /// # Errors
 /// When the database fails.
 pub async fn thin(app: &App) -> Result<()> {
-    let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
+    let today = app.today();
     let day = |back: u64| today.checked_sub_days(Days::new(back)).unwrap_or(today);
     for back in (ALL..ALL + BEHIND).rev() {
         thin_between(app, day(back), day(back)).await?;

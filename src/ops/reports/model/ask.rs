@@ -72,7 +72,7 @@ fn repair(text: &str, faults: &Faults) -> [Turn; 2] {
 /// When the database fails.
 pub(in crate::ops::reports) async fn say(app: &App, prompt: &Prompt<'_>) -> Result<Option<String>> {
     let (Some(model), Some(settings)) = (&app.model, &app.config.model) else { return Ok(None) };
-    let today = app.clock.now().with_timezone(&app.config.timezone).date_naive();
+    let today = app.today();
     if !take(app.store.db(), today, settings.daily_calls).await? {
         tracing::info!(calls = settings.daily_calls, "the model was asked often enough today");
         return Ok(None);
