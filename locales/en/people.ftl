@@ -26,6 +26,7 @@ member-change-made-manager = { $at } made manager ({ $by })
 member-change-made-admin = { $at } made admin ({ $by })
 member-change-refused = { $at } refused ({ $by })
 member-change-revoked = { $at } access taken away ({ $by })
+member-change-chose = { $at } chose what comes by itself ({ $by })
 member-ask-revoke = Take access away from { $name }? Buttons and commands stop working at once. You can let them in again any time: /members.
 member-closed = 🔕 Messages to { $name } do not get through: the bot is blocked or the chat was deleted. I will note it here when they write to me again.
 member-closed-group = 🔕 I cannot write to the group “{ $name }” any more: the bot was removed or may not write. Let it in again and I will note it here.

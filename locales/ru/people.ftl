@@ -27,6 +27,7 @@ member-change-made-manager = { $at } менеджер ({ $by })
 member-change-made-admin = { $at } администратор ({ $by })
 member-change-refused = { $at } отказано ({ $by })
 member-change-revoked = { $at } доступ закрыт ({ $by })
+member-change-chose = { $at } выбрано, что приходит само ({ $by })
 member-ask-revoke = Закрыть доступ: { $name }? Кнопки и команды перестанут работать сразу. Впустить снова можно в любой момент: /members.
 member-closed = 🔕 До { $name } сообщения не доходят: бот заблокирован или чат удалён. Когда человек снова напишет мне, отмечу здесь.
 member-closed-group = 🔕 В группу «{ $name }» писать больше нельзя: бота удалили или запретили ему писать. Верните его, и я отмечу это здесь.

@@ -79,7 +79,7 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         && alerts::still_open(chat.app.store.db(), &[*alert]).await?.is_empty()
     {
         // It ended before anybody here heard of it: nobody has to.
-        return posted::give_up(&chat.app, due.id).await;
+        return Ok(posted::take_back(chat.app.store.db(), due).await?);
     }
     let screen = word(chat, due).await?;
     let parts = markup::split(&screen);

@@ -116,11 +116,20 @@ pub enum Change {
     Refused,
     /// They lost their role.
     Revoked,
+    /// What comes to them by itself was chosen.
+    Chose,
 }
 
 impl Change {
-    const ALL: [Self; 5] =
-        [Self::Asked, Self::Granted(Role::Manager), Self::Granted(Role::Admin), Self::Refused, Self::Revoked];
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Asked,
+        Self::Granted(Role::Manager),
+        Self::Granted(Role::Admin),
+        Self::Refused,
+        Self::Revoked,
+        Self::Chose,
+    ];
 
     /// The word in the table and in locale keys.
     pub fn key(self) -> &'static str {
@@ -130,6 +139,7 @@ impl Change {
             Self::Granted(Role::Admin) => "made-admin",
             Self::Refused => "refused",
             Self::Revoked => "revoked",
+            Self::Chose => "chose",
         }
     }
 }

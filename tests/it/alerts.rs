@@ -2,7 +2,9 @@
 //! morning's digest.
 
 use chrono::{Days, TimeDelta, Timelike};
+use daneker::ops::alerts;
 use daneker::queue::{self, Job};
+use daneker::types::{Notice, System};
 
 use crate::harness::{AIGUL, GROUP, MARAT, World, story};
 
@@ -268,14 +270,52 @@ async fn the_digest_comes_once_at_its_hour_on_working_days_when_there_is_somethi
 }
 
 #[tokio::test]
-async fn an_outage_nobody_heard_of_before_it_was_over_is_nobodys_news() {
+async fn an_outage_nobody_heard_of_before_it_was_over_is_news_only_when_it_goes_on() {
     story(async |w| {
-        w.waits("Каспи").await;
-        w.reads_about(GROUP, &["«Каспи» ждёт вас"]);
+        let now = w.clock.now();
+        let away = |over| Notice::SystemAway { system: System::OneC, since: now, deals: 0, refusal: None, over };
+        let app = w.app().clone();
+        let tx = app.store.begin().await.unwrap();
+        alerts::raise(&app, &tx, "away", away(None)).await.unwrap();
+        alerts::end(&app, &tx, "away", Some(away(Some(now)))).await.unwrap();
+        app.store.commit(tx).await.unwrap();
+        w.settle().await;
+        assert_eq!(w.next_message(GROUP), None);
+
+        let tx = app.store.begin().await.unwrap();
+        alerts::raise(&app, &tx, "away", away(None)).await.unwrap();
+        app.store.commit(tx).await.unwrap();
+        w.settle().await;
+        w.reads_about(GROUP, &["⚠️ 1С не отвечает"]);
         // The same after a restart is told no second time.
         w.dies_and_starts_again().await;
         w.looks_after_alerts(TimeDelta::minutes(1)).await;
         assert_eq!(w.next_message(GROUP), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_lost_their_role_sees_no_more_of_what_they_were_told() {
+    const BOLAT: i64 = 77;
+    story(async |w| {
+        w.says(AIGUL, AIGUL, "/start").await;
+        w.telegram.add_person("Болат", "ru", BOLAT);
+        w.says(BOLAT, BOLAT, "/start").await;
+        w.taps(AIGUL, AIGUL, "⭐ Администратор").await;
+        w.waits("Каспи").await;
+        w.reads_the_rest(BOLAT);
+        w.says(AIGUL, AIGUL, "/members").await;
+        let list = w.telegram.messages(AIGUL).last().unwrap().id;
+        w.telegram.forges(AIGUL, AIGUL, list, &format!("1:revoke:{BOLAT}")).unwrap();
+        w.settle().await;
+        w.reads_about(BOLAT, &["Доступ закрыт"]);
+        w.taps(GROUP, MARAT, TAKE).await;
+        w.looks_after_alerts(TimeDelta::hours(1)).await;
+        assert_eq!(w.next_edited(BOLAT), None);
+        assert_eq!(w.next_message(BOLAT), None);
+        w.reads_the_rest(GROUP);
+        w.reads_the_rest(AIGUL);
     })
     .await;
 }

@@ -7,6 +7,7 @@ use super::super::screens::alerts as screens;
 use super::super::turn::Turn;
 use super::{reply, stuck};
 use crate::i18n::Args;
+use crate::ops::journal::{self, Change};
 use crate::ops::{Error, Refusal, Result, alerts, members};
 use crate::types::{Role, Snooze};
 
@@ -46,11 +47,13 @@ pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
 
 async fn choose(turn: &Turn, tx: &DatabaseTransaction, chosen: Alerts) -> Result<()> {
     match chosen {
-        Alerts::Hear { topic, wanted } => members::hear(tx, turn.room, topic, wanted).await,
-        Alerts::Quiet(quiet) => members::choose_quiet(tx, turn.room, quiet).await,
-        Alerts::Digest(hour) => members::choose_digest(tx, turn.room, hour).await,
-        _ => Ok(()),
+        Alerts::Hear { topic, wanted } => members::hear(tx, turn.room, topic, wanted).await?,
+        Alerts::Quiet(quiet) => members::choose_quiet(tx, turn.room, quiet).await?,
+        Alerts::Digest(hour) => members::choose_digest(tx, turn.room, hour).await?,
+        _ => return Ok(()),
     }
+    journal::note_member(tx, turn.app().clock.now(), turn.room, Change::Chose, &turn.actor).await?;
+    Ok(())
 }
 
 async fn turned(

@@ -101,6 +101,7 @@ pub async fn grant(app: &App, id: i64, role: Role, actor: &Actor) -> Result<()> 
     }
     if role != Role::Admin {
         may_lose_admin(app, &tx, &row).await?;
+        notices::forget_in(&tx, id).await?;
     }
     let mut hears = if before.is_some() { Topics::parse(&row.hears) } else { Topics::default() };
     hears.0.extend(role.usual().0);
@@ -153,6 +154,7 @@ pub async fn revoke(app: &App, id: i64, actor: &Actor) -> Result<()> {
     if id == super::chat_of_settings(app, &tx).await? {
         return Err(Refusal::NamedInSettings.into());
     }
+    notices::forget_in(&tx, id).await?;
     let mut change = row.into_active_model();
     change.role = Set(None);
     change.refused_at = Set(Some(app.clock.now()));

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, UpdateMany};
 
-use super::{insert, replace, row};
+use super::{Due, insert, replace, row};
 use crate::entity::notice::{ActiveModel, Column, Entity, Model, State};
 use crate::types::{Content, Notice};
 
@@ -28,6 +28,27 @@ pub async fn post_alert(db: &impl ConnectionTrait, now: DateTime<Utc>, chats: &[
         let row = row(now, *chat, &format!("alert:{alert}"), Content::Alert(alert));
         insert(db, ActiveModel { alert: Set(Some(alert)), unasked: Set(true), ..row }).await?;
     }
+    Ok(())
+}
+
+/// An alert ended before a chat heard of it: the chat need not be told, but will be, should the alert go on. One that was sent
+/// meanwhile stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(db: &impl ConnectionTrait, due: &Due) -> Result<(), DbErr> {
+    let unsent = Entity::delete_many().filter(Column::Id.eq(due.id)).filter(Column::Message.is_null());
+    unsent.exec(db).await?;
+    Ok(())
+}
+
+/// A chat is not told of alerts any more: neither what waits for it nor what it has is ever sent or edited.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_in(db: &impl ConnectionTrait, chat: i64) -> Result<(), DbErr> {
+    let told = Column::Alert.is_not_null().or(Column::State.eq(State::Waiting).and(Column::Unasked.eq(true)));
+    Entity::delete_many().filter(Column::Chat.eq(chat)).filter(told).exec(db).await?;
     Ok(())
 }
 

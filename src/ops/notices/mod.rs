@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-pub use alerted::{ToldOf, again, post_alert, snooze, snoozed_until, told_of, touch, woken};
+pub use alerted::{ToldOf, again, forget_in, post_alert, snooze, snoozed_until, take_back, told_of, touch, woken};
 pub use outbox::{Due, Joined, due, give_up, next_due, postpone, readdress, sent, split};
 
 use super::{Result, alerts, members};

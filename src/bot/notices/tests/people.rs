@@ -196,9 +196,7 @@ fn all_screens(text: &str, lang: Lang) -> Vec<Screen> {
     let group = Member { id: -5, hears: Topics::default(), digest_hour: None, ..member(text) };
     let named = Member { named: true, role: Some(Role::Admin), closed_at: Some(reader.now), ..member(text) };
     let change = |change| Changed { at: reader.now, change, actor: text.into() };
-    let changes =
-        [Change::Asked, Change::Granted(Role::Manager), Change::Granted(Role::Admin), Change::Refused, Change::Revoked];
-    let changes = changes.map(change);
+    let changes = Change::ALL.map(change);
     let members = [member(text), unmet, gone, asks, group, named];
     for member in &members {
         screens.push(member_screens::card(member, &changes, &reader));
