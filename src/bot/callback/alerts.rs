@@ -22,7 +22,9 @@ pub(in crate::bot) enum Alerts {
     },
     /// Show what is stuck, in a message of its own.
     OpenStuck,
-    /// Show what this chat hears of.
+    /// Show what this chat hears of, in a message of its own…
+    Open,
+    /// …or in the place of the one tapped.
     Show,
     /// Hear of a topic, or no more.
     Hear {
@@ -51,6 +53,7 @@ impl Alerts {
             ["giveback", id] => alert(id).map(Self::GiveBack),
             ["snooze", id, span] => Some(Self::Snooze { alert: alert(id)?, span: Snooze::parse(span)? }),
             ["openstuck"] => Some(Self::OpenStuck),
+            ["openalerts"] => Some(Self::Open),
             ["alerts"] => Some(Self::Show),
             ["hear", topic, wanted @ ("on" | "off")] => {
                 Some(Self::Hear { topic: Topic::parse(topic)?, wanted: wanted == "on" })
@@ -72,6 +75,7 @@ impl fmt::Display for Alerts {
             Self::GiveBack(alert) => write!(f, "giveback:{alert}"),
             Self::Snooze { alert, span } => write!(f, "snooze:{alert}:{}", span.key()),
             Self::OpenStuck => f.write_str("openstuck"),
+            Self::Open => f.write_str("openalerts"),
             Self::Show => f.write_str("alerts"),
             Self::Hear { topic, wanted } => {
                 write!(f, "hear:{}:{}", topic.key(), if *wanted { "on" } else { "off" })

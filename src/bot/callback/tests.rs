@@ -65,6 +65,7 @@ fn any_of_alerts() -> impl Strategy<Value = Alerts> {
         (1..=i32::MAX).prop_map(Alerts::GiveBack),
         (1..=i32::MAX, span).prop_map(|(alert, span)| Alerts::Snooze { alert, span }),
         Just(Alerts::OpenStuck),
+        Just(Alerts::Open),
         Just(Alerts::Show),
         (topic, any::<bool>()).prop_map(|(topic, wanted)| Alerts::Hear { topic, wanted }),
         Just(Alerts::AskQuiet),

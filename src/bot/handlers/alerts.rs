@@ -3,13 +3,14 @@
 use sea_orm::DatabaseTransaction;
 
 use super::super::callback::Alerts;
-use super::super::screens::alerts as screens;
+use super::super::screens::{Reader, alerts as screens};
 use super::super::turn::Turn;
 use super::{reply, stuck};
 use crate::i18n::Args;
 use crate::ops::journal::{self, Change};
-use crate::ops::{Error, Refusal, Result, alerts, members};
-use crate::types::{Role, Snooze};
+use crate::ops::members::{self, Member};
+use crate::ops::{Error, Refusal, Result, alerts};
+use crate::types::{Role, Screen, Snooze};
 
 /// /alerts
 pub(in crate::bot) async fn show(turn: Turn) -> Result<()> {
@@ -33,6 +34,11 @@ pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
         // In a group what comes to all is for an admin to choose.
         _ if members::is_group(turn.room) && turn.role != Role::Admin => not_yours(&turn).await,
         Alerts::OpenStuck => not_yours(&turn).await,
+        Alerts::Open => {
+            show(turn.clone()).await?;
+            turn.acknowledge().await;
+            Ok(())
+        }
         Alerts::Show => turned(&turn, screens::settings).await,
         Alerts::AskQuiet => turned(&turn, screens::ask_quiet).await,
         Alerts::AskDigest => turned(&turn, screens::ask_digest).await,
@@ -56,10 +62,7 @@ async fn choose(turn: &Turn, tx: &DatabaseTransaction, chosen: Alerts) -> Result
     Ok(())
 }
 
-async fn turned(
-    turn: &Turn,
-    screen: fn(&members::Member, &super::super::screens::Reader) -> crate::types::Screen,
-) -> Result<()> {
+async fn turned(turn: &Turn, screen: fn(&Member, &Reader) -> Screen) -> Result<()> {
     let member = members::of(turn.app(), turn.room).await?;
     turn.turn_over(screen(&member, &turn.reader())).await?;
     turn.acknowledge().await;

@@ -114,6 +114,9 @@ pub async fn look_after(app: &App) -> Result<()> {
 async fn wake(app: &App, row: &Model) -> Result<()> {
     let tx = app.store.begin().await?;
     let now = app.clock.now();
+    if of(&tx, row.id).await?.is_none() {
+        return Ok(());
+    }
     for chat in notices::woken(&tx, now, row.id).await? {
         notices::again(&tx, now, (chat, row.id)).await?;
     }
@@ -131,6 +134,9 @@ async fn escalate(app: &App, row: &Model) -> Result<()> {
         return Ok(());
     }
     let tx = app.store.begin().await?;
+    if of(&tx, row.id).await?.is_none_or(|row| row.taken_at.is_some()) {
+        return Ok(());
+    }
     let told = notices::told_of(&tx, row.id).await?;
     let admins = members::admins(&tx).await?;
     let chats = if admins.is_empty() { told.iter().map(|told| told.chat).collect() } else { admins };
@@ -184,8 +190,13 @@ pub async fn tell_again(app: &App, tx: &DatabaseTransaction, cause: &str) -> Res
 }
 
 async fn open(tx: &DatabaseTransaction, id: i32) -> Result<Model> {
+    Ok(of(tx, id).await?.ok_or(Refusal::OutOfDate)?)
+}
+
+/// An alert that goes on, held until the transaction ends.
+async fn of(tx: &DatabaseTransaction, id: i32) -> Result<Option<Model>> {
     let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    Ok(row.filter(|row| row.over_at.is_none()).ok_or(Refusal::OutOfDate)?)
+    Ok(row.filter(|row| row.over_at.is_none()))
 }
 
 /// Who looks after an alert changes: every message shows it at once.
