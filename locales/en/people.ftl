@@ -20,7 +20,7 @@ member-language = Language: { $language }
 member-hears = Comes by itself: { $topics }
 member-hears-nothing = nothing
 member-digest = digest at { $hour }:00
-member-named = Named by the settings TELEGRAM_CHAT_ID and TELEGRAM_ADMINS: access can only be taken away there.
+member-named = Named by the settings TELEGRAM_CHAT_ID or TELEGRAM_ADMINS: access can only be taken away there.
 member-change-asked = { $at } asked for access
 member-change-made-manager = { $at } made manager ({ $by })
 member-change-made-admin = { $at } made admin ({ $by })
@@ -37,6 +37,8 @@ access-asked = 🙋 { $name } asks for access to the bot. Language: { $language 
 access-asked-group = 👥 The bot was added to the group “{ $name }”. Let it in? Anyone in the group may ask, only admins decide.
 access-given-manager = ✅ { $name } is a manager now ({ $by }).
 access-given-admin = ✅ { $name } is an admin now ({ $by }).
+access-given-group = ✅ The group “{ $name }” was let in ({ $by }).
+access-welcome-group = ✅ The group has access. Anyone may ask, admins decide.
 access-refused-by = 🚫 { $name } was refused ({ $by }).
 access-crowd = 🙋 { $count ->
     [one] { $count } person waits for access.
@@ -63,8 +65,8 @@ alerts-title-group = 🔔 What comes to this group by itself
 alerts-hint = Tap a button to switch it on or off. Answers to your questions always come at once.
 alerts-quiet = 🌙 No sound from { $from }:00 to { $until }:00
 alerts-never-quiet = 🌙 With sound around the clock
-alerts-digest = ☀️ Morning digest at { $hour }:00 on working days
-alerts-no-digest = ☀️ No morning digest
+alerts-digest = ☀️ Digest at { $hour }:00 on working days
+alerts-no-digest = ☀️ No digest
 alerts-ask-quiet = 🌙 When should messages make no sound? They are not delayed.
 alerts-ask-digest = ☀️ At what hour should the digest come? It comes on working days when there is something to say.
 
@@ -73,11 +75,16 @@ alert-nobodys = ⏰ Nobody has looked after it since { $since }
 alert-snoozed = 🔕 Put off until { $until }
 alert-told-below = ⤵️ I reminded you of this below.
 alert-deal-over = ✅ { $heading } does not wait any more ({ $over }).
+alert-product-over = ✅ { $name }: nothing is left to decide ({ $over }).
+access-over = ✅ { $name }: the request for access was withdrawn ({ $over }).
 alert-crowd = ⏸ { $left ->
     [one] { $left } deal waits for you.
    *[other] { $left } deals wait for you.
 }
-alert-crowd-left = ⏸ { $left } of { $total } still wait.
+alert-crowd-left = ⏸ { $left ->
+    [one] { $left } of { $total } still waits.
+   *[other] { $left } of { $total } still wait.
+}
 alert-crowd-row = { $place }. { $heading }
     { $what }
 alert-crowd-over = ✅ { $total ->
@@ -105,6 +112,7 @@ digest-low = 📉 Running low:
 digest-mapped = 🔗 Products mapped: { $mapped } of { $of }. The others: /map
 
 button-make-manager = 👤 Manager
+button-let-in = ✅ Let it in
 button-make-admin = ⭐ Admin
 button-refuse = 🚫 Refuse
 button-revoke = 🚫 Take access away
@@ -121,4 +129,4 @@ button-quiet = 🌙 Quiet hours
 button-never-quiet = Always with sound
 button-digest = ☀️ Digest
 button-no-digest = Do not send
-button-alerts = 🔔 What comes to me
+button-alerts = 🔔 What comes by itself

@@ -42,9 +42,9 @@ deal-step-told = чатқа хабарланды
 deal-step-skipped = өткізіп жіберілді: { $reason }
 deal-step-differs = мәміле өткізу құжатына сәйкес келмейді
 deal-step-agrees = мәміле өткізу құжатына қайтадан сәйкес келеді
-deal-step-taken = біреу айналысып жатыр
+deal-step-taken = жұмысқа алынды
 deal-step-given-back = енді ешкім айналыспайды
-deal-step-snoozed = { $until } дейін кейінге қалдырылды
+deal-step-snoozed = кейінге қалдырылды, еске салу: { $until }
 deal-step-postponed = { $system } жауап бермей тұр, қайталау уақыты: { $again }
 
 invoice-comment = 1С-те № { $number } өткізу құжаты жасалды, сомасы { $sum }.

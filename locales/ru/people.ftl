@@ -21,15 +21,15 @@ member-language = Язык: { $language }
 member-hears = Приходит само: { $topics }
 member-hears-nothing = ничего
 member-digest = сводка в { $hour }:00
-member-named = Назначается настройками TELEGRAM_CHAT_ID и TELEGRAM_ADMINS: закрыть доступ можно только там.
-member-change-asked = { $at } просит доступ
-member-change-made-manager = { $at } менеджер ({ $by })
-member-change-made-admin = { $at } администратор ({ $by })
+member-named = Назначается настройками TELEGRAM_CHAT_ID или TELEGRAM_ADMINS: закрыть доступ можно только там.
+member-change-asked = { $at } просьба о доступе
+member-change-made-manager = { $at } роль: менеджер ({ $by })
+member-change-made-admin = { $at } роль: администратор ({ $by })
 member-change-refused = { $at } отказано ({ $by })
 member-change-revoked = { $at } доступ закрыт ({ $by })
 member-change-chose = { $at } выбрано, что приходит само ({ $by })
 member-ask-revoke = Закрыть доступ: { $name }? Кнопки и команды перестанут работать сразу. Впустить снова можно в любой момент: /members.
-member-closed = 🔕 До { $name } сообщения не доходят: бот заблокирован или чат удалён. Когда человек снова напишет мне, отмечу здесь.
+member-closed = 🔕 { $name }: сообщения не доходят, бот заблокирован или чат удалён. Когда человек снова напишет мне, отмечу здесь.
 member-closed-group = 🔕 В группу «{ $name }» писать больше нельзя: бота удалили или запретили ему писать. Верните его, и я отмечу это здесь.
 member-reached = ✅ { $name }: сообщения снова доходят.
 
@@ -38,6 +38,8 @@ access-asked = 🙋 { $name } просит доступ к боту. Язык: {
 access-asked-group = 👥 Бота добавили в группу «{ $name }». Впустить её? Спрашивать сможет любой в группе, решать — только администраторы.
 access-given-manager = ✅ { $name }: теперь менеджер ({ $by }).
 access-given-admin = ✅ { $name }: теперь администратор ({ $by }).
+access-given-group = ✅ Группа «{ $name }» впущена ({ $by }).
+access-welcome-group = ✅ Группе открыт доступ. Спрашивать может каждый, решают администраторы.
 access-refused-by = 🚫 { $name }: отказано ({ $by }).
 access-crowd = 🙋 { $count ->
     [one] Доступа ждёт { $count } человек.
@@ -65,8 +67,8 @@ alerts-title-group = 🔔 Что приходит в эту группу сам�
 alerts-hint = Нажмите кнопку, чтобы включить или выключить. Ответы на ваши вопросы приходят всегда и сразу.
 alerts-quiet = 🌙 Без звука с { $from }:00 до { $until }:00
 alerts-never-quiet = 🌙 Со звуком круглые сутки
-alerts-digest = ☀️ Утренняя сводка в { $hour }:00 по рабочим дням
-alerts-no-digest = ☀️ Без утренней сводки
+alerts-digest = ☀️ Сводка в { $hour }:00 по рабочим дням
+alerts-no-digest = ☀️ Без сводки
 alerts-ask-quiet = 🌙 Когда присылать без звука? Сами сообщения не задерживаются.
 alerts-ask-digest = ☀️ Во сколько присылать сводку? Она приходит по рабочим дням, если есть о чём сказать.
 
@@ -75,20 +77,26 @@ alert-nobodys = ⏰ Никто не занимается с { $since }
 alert-snoozed = 🔕 Отложено до { $until }
 alert-told-below = ⤵️ Напомнил об этом ниже.
 alert-deal-over = ✅ { $heading } больше не ждёт ({ $over }).
+alert-product-over = ✅ { $name }: решать больше ничего не нужно ({ $over }).
+access-over = ✅ { $name }: просьба о доступе снята ({ $over }).
 alert-crowd = ⏸ { $left ->
     [one] { $left } сделка ждёт вас.
     [few] { $left } сделки ждут вас.
    *[many] { $left } сделок ждут вас.
 }
-alert-crowd-left = ⏸ Ещё ждут { $left } из { $total }.
+alert-crowd-left = ⏸ { $left ->
+    [one] Ещё ждёт { $left } сделка из { $total }.
+    [few] Ещё ждут { $left } сделки из { $total }.
+   *[many] Ещё ждут { $left } сделок из { $total }.
+}
 alert-crowd-row = { $place }. { $heading }
     { $what }
 alert-crowd-over = ✅ { $total ->
-    [one] Сделка больше не ждёт ({ $over }).
-    [few] Все { $total } сделки больше не ждут ({ $over }).
-   *[many] Все { $total } сделок больше не ждут ({ $over }).
+    [1] Сделка больше не ждёт ({ $over }).
+    [one] Ни одна из { $total } сделки больше не ждёт ({ $over }).
+   *[other] Ни одна из { $total } сделок больше не ждёт ({ $over }).
 }
-alert-work-over = ✅ Шаг <code>{ $job }</code> снова получается ({ $over }).
+alert-work-over = ✅ Шаг <code>{ $job }</code> снова выполняется ({ $over }).
 
 digest-title = ☀️ Сводка за { $days }
 digest-sales = 💰 { $count ->
@@ -112,6 +120,7 @@ digest-low = 📉 Заканчивается:
 digest-mapped = 🔗 Сопоставлено товаров: { $mapped } из { $of }. Остальные: /map
 
 button-make-manager = 👤 Менеджер
+button-let-in = ✅ Впустить
 button-make-admin = ⭐ Администратор
 button-refuse = 🚫 Отказать
 button-revoke = 🚫 Закрыть доступ
@@ -124,8 +133,8 @@ button-snooze-1h = 🔕 1 ч
 button-snooze-4h = 🔕 4 ч
 button-snooze-morning = 🔕 до утра
 button-open-stuck = 📋 Всё, что ждёт
-button-quiet = 🌙 Тишина
+button-quiet = 🌙 Тихие часы
 button-never-quiet = Всегда со звуком
 button-digest = ☀️ Сводка
 button-no-digest = Не присылать
-button-alerts = 🔔 Что приходит мне
+button-alerts = 🔔 Что приходит

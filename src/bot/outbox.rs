@@ -23,7 +23,7 @@ use super::{Chat, markup, notices, reports};
 use crate::ops::mappings;
 use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
-use crate::ops::{Result, alerts, members, stock};
+use crate::ops::{Error, Result, alerts, members, stock};
 use crate::types::{Content, Health, Measured, Notice, Screen, System};
 
 /// Most messages on their way at once; a chat that is slow must not hold up the others.
@@ -75,13 +75,23 @@ pub(super) async fn run(chat: &Chat, stop: &CancellationToken) {
 /// # Errors
 /// When the database fails; then the notice still waits.
 pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
-    if let (Content::Alert(alert), None) = (&due.content, due.message)
-        && alerts::still_open(chat.app.store.db(), &[*alert]).await?.is_empty()
-    {
+    let db = chat.app.store.db();
+    match &due.content {
         // It ended before anybody here heard of it: nobody has to.
-        return Ok(posted::take_back(chat.app.store.db(), due).await?);
+        Content::Alert(alert) if due.message.is_none() && !alerts::is_open(db, Some(*alert)).await? => {
+            return Ok(posted::take_back(db, due).await?);
+        }
+        // Whoever lost their role since they asked learns nothing more.
+        Content::Notice(notice) if !notice.is_of_access() && !members::is_member(&chat.app, due.chat).await? => {
+            return posted::give_up(&chat.app, due.id).await;
+        }
+        _ => {}
     }
-    let screen = word(chat, due).await?;
+    let screen = match word(chat, due).await {
+        // What it told of is kept no more.
+        Err(Error::Refusal(_)) => return posted::give_up(&chat.app, due.id).await,
+        screen => screen?,
+    };
     let parts = markup::split(&screen);
     if parts.len() > 1 {
         return posted::split(&chat.app, due, parts).await;
@@ -219,7 +229,10 @@ async fn word(chat: &Chat, due: &Due) -> Result<Screen> {
 async fn word_alert(chat: &Chat, to: i64, alert: i32) -> Result<Screen> {
     let told = alerts::told(chat.app.store.db(), to, alert).await?;
     let lang = members::language(&chat.app, to).await?.unwrap_or_default();
-    Ok(notices::alert(&told, &chat.reader(lang)))
+    let screen = notices::alert(&told, &chat.reader(lang));
+    // It is edited as one message; what does not fit is shown by the deal itself.
+    let first = markup::split(&screen).into_iter().next();
+    Ok(first.map_or(screen.clone(), |first| Screen { buttons: screen.buttons, ..first }))
 }
 
 /// How Telegram itself is.

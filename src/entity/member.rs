@@ -19,6 +19,8 @@ pub struct Model {
     pub asked_at: Option<DateTimeUtc>,
     /// When they were refused.
     pub refused_at: Option<DateTimeUtc>,
+    /// Whether the settings named them when the program last started.
+    pub named: bool,
     /// `types::Topics`.
     pub hears: String,
     /// The first quiet hour, where the night is quiet.

@@ -13,9 +13,6 @@ use super::{Error, Result, invoices, members, notices, outages, stuck};
 use crate::app::App;
 use crate::types::{Digest, Money, Notice};
 
-/// How late a digest may come where no process ran at its hour; later the day is known without it.
-const LATE: u32 = 3;
-
 /// More days off than any holidays bring together.
 const LONGEST: usize = 30;
 
@@ -32,7 +29,8 @@ pub async fn send_due(app: &App) -> Result<()> {
     if !is_working_day(today) {
         return Ok(());
     }
-    let due = |hour: u32| (hour..=hour + LATE).contains(&now.hour());
+    // One whose hour has passed is not made up for: the day is known by then.
+    let due = |hour: u32| hour == now.hour();
     let chats: Vec<i64> =
         members::digest_hours(app).await?.into_iter().filter(|(_, hour)| due(*hour)).map(|(chat, _)| chat).collect();
     if chats.is_empty() {

@@ -118,6 +118,29 @@ pub async fn revive(db: &impl ConnectionTrait, now: DateTime<Utc>, deal: DealId)
     Ok(())
 }
 
+/// Makes a job that is parked or postponed run now, as if it had not failed yet: a person wants it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revive_one(db: &impl ConnectionTrait, now: DateTime<Utc>, identity: &str) -> Result<(), DbErr> {
+    let waiting = Column::State.is_in([State::Ready, State::Parked]);
+    run_now(now)
+        .col_expr(Column::State, Expr::value(State::Ready.into_value()))
+        .filter(Column::Identity.eq(identity))
+        .filter(waiting)
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether there is a job that means this, in whatever state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(db: &impl ConnectionTrait, identity: &str) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::Identity.eq(identity)).one(db).await?.is_some())
+}
+
 /// Forgets the jobs of a deal that are not being run: nobody wants them any more.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ impl Digest {
     pub fn is_empty(&self) -> bool {
         let sold = self.sales.is_some_and(|(deals, _)| deals > 0) || self.invoices.0 > 0;
         let open = self.waiting > 0 || !self.away.is_empty() || !self.low.is_empty();
-        !sold && !open && self.mapped.0 >= self.mapped.1
+        // That some products have no item is said beside other news, and is none by itself.
+        !sold && !open
     }
 }

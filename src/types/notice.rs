@@ -256,6 +256,8 @@ pub enum Notice {
     AccessGiven {
         /// The role.
         role: Role,
+        /// Whether it is a group.
+        group: bool,
     },
     /// Told to whoever was not let in.
     AccessRefused,
@@ -280,6 +282,16 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether a person's answer to it can be taken back: then it comes up again as the same alert.
+    pub fn can_be_undone(&self) -> bool {
+        matches!(self, Self::ProductUnmapped { .. } | Self::WarehouseAsked { .. })
+    }
+
+    /// Whether it is about the reader's own access: told to whoever has none, too.
+    pub fn is_of_access(&self) -> bool {
+        matches!(self, Self::AccessGiven { .. } | Self::AccessRefused | Self::AccessTaken)
+    }
+
     /// Who hears of it when it comes by itself; what only ever answers somebody has none.
     pub fn topic(&self) -> Option<Topic> {
         match self {

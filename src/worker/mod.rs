@@ -262,7 +262,7 @@ async fn tell_on(app: &App, claimed: &[Claimed], settled: &[Outcome]) -> Result<
 
 /// Under what people are told that a job about no deal waits for them.
 fn stuck_cause(job: &Job) -> String {
-    format!("job:{}", job.identity())
+    format!("{}{}", alerts::WORK, job.identity())
 }
 
 /// Keeps the claims while the jobs run; ends when one is lost.

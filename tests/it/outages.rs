@@ -201,7 +201,7 @@ async fn somebody_who_blocked_the_bot_is_not_written_to_again_and_again() {
         w.hour_passes().await;
         let tries = |call: &&daneker::sandbox::calls::Call| call.target.contains("SendMessage");
         assert_eq!(w.telegram.calls().all()[calls..].iter().filter(tries).count(), 0);
-        w.reads_about(GROUP, &["До Айгүл сообщения не доходят"]);
+        w.reads_about(GROUP, &["Айгүл: сообщения не доходят"]);
         w.says(AIGUL, AIGUL, "/help").await;
         w.reads_about(AIGUL, &["/deal"]);
         assert_eq!(w.next_message(AIGUL), None, "the answer given up stays given up");

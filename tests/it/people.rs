@@ -28,7 +28,7 @@ async fn a_stranger_asks_and_an_admin_lets_them_in_by_a_tap() {
         w.meets(AIGUL).await;
         w.says(STRANGER, STRANGER, "/start").await;
         w.reads_about(STRANGER, &[PENDING]);
-        let card = w.reads_about(AIGUL, &["🙋 Незнакомец просит доступ к боту. Язык: Русский."]);
+        let card = w.reads_about(AIGUL, &["🙋 Незнакомец (№ 666) просит доступ к боту. Язык: Русский."]);
         assert!(!card.contains("Беру на себя"), "a request is nobody's to take: {card}");
         assert!(w.menu(STRANGER, STRANGER).await.is_empty(), "strangers are offered nothing of their own");
 
@@ -57,7 +57,7 @@ async fn who_asks_again_and_again_is_heard_once_and_who_was_refused_stays_out() 
         }
         w.reads_about(STRANGER, &[PENDING]);
         assert_eq!(w.next_message(STRANGER), None, "one answer within minutes");
-        w.reads_about(AIGUL, &["Незнакомец просит доступ"]);
+        w.reads_about(AIGUL, &["Незнакомец (№ 666) просит доступ"]);
         assert_eq!(w.next_message(AIGUL), None, "one card");
 
         w.taps(AIGUL, AIGUL, "🚫 Отказать").await;
@@ -84,7 +84,7 @@ async fn a_request_survives_the_death_of_the_process_and_an_outage_of_telegram()
         w.settle().await;
         w.hour_passes().await;
         w.reads_about(STRANGER, &[PENDING]);
-        w.reads_about(AIGUL, &["Незнакомец просит доступ"]);
+        w.reads_about(AIGUL, &["Незнакомец (№ 666) просит доступ"]);
         // Of a message whose answer was cut off nobody knows that it came.
         w.reads_the_rest(STRANGER);
         w.reads_the_rest(AIGUL);
@@ -112,9 +112,9 @@ async fn a_role_is_changed_and_taken_away_and_the_card_says_by_whom() {
         let place =
             list.lines().find(|line| line.contains("Незнакомец")).unwrap().split('.').next().unwrap().to_owned();
         w.taps(AIGUL, AIGUL, &place).await;
-        w.sees_edited(AIGUL, &["Незнакомец", "Язык: Русский", "менеджер (Айгүл)", "просит доступ"]);
+        w.sees_edited(AIGUL, &["Незнакомец", "Язык: Русский", "роль: менеджер (Айгүл)", "просьба о доступе"]);
         w.taps(AIGUL, AIGUL, "⭐ Администратор").await;
-        w.sees_edited(AIGUL, &["администратор (Айгүл)"]);
+        w.sees_edited(AIGUL, &["роль: администратор (Айгүл)"]);
         w.reads_about(STRANGER, &["вы администратор"]);
         assert!(w.menu(STRANGER, STRANGER).await.contains(&"members".to_owned()));
 
@@ -150,7 +150,7 @@ async fn whoever_the_settings_name_and_the_last_admin_stay() {
     story_with(&[("TELEGRAM_ADMINS", "")], async |w| {
         w.says(STRANGER, STRANGER, "/start").await;
         w.reads_about(STRANGER, &[PENDING]);
-        w.reads_about(GROUP, &["Незнакомец просит доступ"]);
+        w.reads_about(GROUP, &["Незнакомец (№ 666) просит доступ"]);
         w.taps(GROUP, MARAT, "⭐ Администратор").await;
         w.sees_edited(GROUP, &["Незнакомец: теперь администратор (Марат)."]);
         w.reads_about(STRANGER, &["вы администратор"]);
@@ -178,9 +178,9 @@ async fn a_group_is_let_in_and_there_everybody_decides_by_their_own_role() {
         w.reads_about(AIGUL, &["Бота добавили в группу «Склад»"]);
         w.says(SALES, MARAT, "/status@daneker_sandbox_bot").await;
         assert_eq!(w.next_message(SALES), None, "not let in yet");
-        w.taps(AIGUL, AIGUL, "👤 Менеджер").await;
-        w.sees_edited(AIGUL, &["✅ Склад: теперь менеджер"]);
-        w.reads_about(SALES, &["Рұқсат берілді"]);
+        w.taps(AIGUL, AIGUL, "✅ Впустить").await;
+        w.sees_edited(AIGUL, &["✅ Группа «Склад» впущена (Айгүл)."]);
+        w.reads_about(SALES, &["Топқа рұқсат берілді"]);
 
         w.says(SALES, MARAT, "/deal 5").await;
         w.reads_about(SALES, &["№ 5 мәміле туралы ештеңе білмеймін"]);
@@ -230,7 +230,7 @@ async fn each_reads_in_their_own_language_and_the_menu_follows() {
         w.telegram.add_person("Jane", "en-GB", 77);
         w.says(77, 77, "/start").await;
         w.reads_about(77, &["I told the admins that you ask for access"]);
-        w.reads_about(AIGUL, &["Jane просит доступ", "Язык: English"]);
+        w.reads_about(AIGUL, &["Jane (№ 77) просит доступ", "Язык: English"]);
         w.taps(AIGUL, AIGUL, "👤 Менеджер").await;
         w.sees_edited(AIGUL, &["Jane: теперь менеджер"]);
         w.reads_about(77, &["You have access: you are a manager"]);
@@ -261,7 +261,7 @@ async fn somebody_nothing_reaches_is_told_of_and_is_not_written_to() {
         w.reads_the_rest(STRANGER);
         w.telegram.blocks(STRANGER).unwrap();
         w.settle().await;
-        w.reads_about(AIGUL, &["🔕 До Незнакомец сообщения не доходят"]);
+        w.reads_about(AIGUL, &["🔕 Незнакомец: сообщения не доходят"]);
         let calls = w.telegram.calls().all().len();
         let cream = w.unmapped("Крем", 900, false);
         let deal = w.deal("Ждёт", &[(&cream, 1)]);

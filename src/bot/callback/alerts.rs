@@ -20,6 +20,8 @@ pub(in crate::bot) enum Alerts {
         /// How long.
         span: Snooze,
     },
+    /// Try the step it tells of again.
+    Again(i32),
     /// Show what is stuck, in a message of its own.
     OpenStuck,
     /// Show what this chat hears of, in a message of its own…
@@ -52,6 +54,7 @@ impl Alerts {
             ["take", id] => alert(id).map(Self::Take),
             ["giveback", id] => alert(id).map(Self::GiveBack),
             ["snooze", id, span] => Some(Self::Snooze { alert: alert(id)?, span: Snooze::parse(span)? }),
+            ["again", id] => alert(id).map(Self::Again),
             ["openstuck"] => Some(Self::OpenStuck),
             ["openalerts"] => Some(Self::Open),
             ["alerts"] => Some(Self::Show),
@@ -74,6 +77,7 @@ impl fmt::Display for Alerts {
             Self::Take(alert) => write!(f, "take:{alert}"),
             Self::GiveBack(alert) => write!(f, "giveback:{alert}"),
             Self::Snooze { alert, span } => write!(f, "snooze:{alert}:{}", span.key()),
+            Self::Again(alert) => write!(f, "again:{alert}"),
             Self::OpenStuck => f.write_str("openstuck"),
             Self::Open => f.write_str("openalerts"),
             Self::Show => f.write_str("alerts"),

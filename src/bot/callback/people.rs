@@ -7,7 +7,9 @@ use crate::types::Role;
 /// What a tap asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum People {
-    /// Show a page of the members.
+    /// Show the members, in a message of its own…
+    Open,
+    /// …or a page of them in the place of the message tapped.
     List(usize),
     /// Show one.
     Card(i64),
@@ -30,6 +32,7 @@ impl People {
     /// Reads the parts of a payload; none for another one's.
     pub(super) fn read(parts: &[&str]) -> Option<Self> {
         match *parts {
+            ["openmembers"] => Some(Self::Open),
             ["members", page] => page.parse().ok().map(Self::List),
             ["member", id] => id.parse().ok().map(Self::Card),
             ["grant", id, role] => Some(Self::Grant { member: id.parse().ok()?, role: Role::parse(role)? }),
@@ -44,6 +47,7 @@ impl People {
 impl fmt::Display for People {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Open => f.write_str("openmembers"),
             Self::List(page) => write!(f, "members:{page}"),
             Self::Card(id) => write!(f, "member:{id}"),
             Self::Grant { member, role } => write!(f, "grant:{member}:{}", role.key()),

@@ -47,6 +47,7 @@ fn any_callback() -> impl Strategy<Value = Callback> {
 fn any_of_people() -> impl Strategy<Value = People> {
     let role = prop::sample::select(Role::ALL.to_vec());
     prop_oneof![
+        Just(People::Open),
         any::<usize>().prop_map(People::List),
         any::<i64>().prop_map(People::Card),
         (any::<i64>(), role).prop_map(|(member, role)| People::Grant { member, role }),
@@ -64,6 +65,7 @@ fn any_of_alerts() -> impl Strategy<Value = Alerts> {
         (1..=i32::MAX).prop_map(Alerts::Take),
         (1..=i32::MAX).prop_map(Alerts::GiveBack),
         (1..=i32::MAX, span).prop_map(|(alert, span)| Alerts::Snooze { alert, span }),
+        (1..=i32::MAX).prop_map(Alerts::Again),
         Just(Alerts::OpenStuck),
         Just(Alerts::Open),
         Just(Alerts::Show),

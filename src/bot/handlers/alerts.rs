@@ -7,6 +7,7 @@ use super::super::screens::{Reader, alerts as screens};
 use super::super::turn::Turn;
 use super::{reply, stuck};
 use crate::i18n::Args;
+use crate::ops::alerts::Taker;
 use crate::ops::journal::{self, Change};
 use crate::ops::members::{self, Member};
 use crate::ops::{Error, Refusal, Result, alerts};
@@ -21,11 +22,14 @@ pub(in crate::bot) async fn show(turn: Turn) -> Result<()> {
 /// A button below an alert, or one that says what is to be heard.
 pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
     match tapped {
-        Alerts::Take(alert) => taken(&turn, alerts::take(turn.app(), alert, &turn.actor).await, "toast-taken").await,
+        Alerts::Take(alert) => taken(&turn, alerts::take(turn.app(), alert, taker(&turn)).await, "toast-taken").await,
         Alerts::GiveBack(alert) => {
-            taken(&turn, alerts::give_back(turn.app(), alert, &turn.actor).await, "toast-given-back").await
+            taken(&turn, alerts::give_back(turn.app(), alert, taker(&turn)).await, "toast-given-back").await
         }
         Alerts::Snooze { alert, span } => snooze(&turn, alert, span).await,
+        Alerts::Again(alert) if turn.role == Role::Admin => {
+            taken(&turn, alerts::try_again(turn.app(), alert, taker(&turn)).await, "toast-accepted").await
+        }
         Alerts::OpenStuck if turn.role == Role::Admin => {
             stuck::list(turn.clone()).await?;
             turn.acknowledge().await;
@@ -33,7 +37,7 @@ pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
         }
         // In a group what comes to all is for an admin to choose.
         _ if members::is_group(turn.room) && turn.role != Role::Admin => not_yours(&turn).await,
-        Alerts::OpenStuck => not_yours(&turn).await,
+        Alerts::OpenStuck | Alerts::Again(_) => not_yours(&turn).await,
         Alerts::Open => {
             show(turn.clone()).await?;
             turn.acknowledge().await;
@@ -49,6 +53,10 @@ pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
             turned(&turn, screens::settings).await
         }
     }
+}
+
+fn taker(turn: &Turn) -> Taker<'_> {
+    Taker { chat: turn.room, actor: &turn.actor, role: turn.role }
 }
 
 async fn choose(turn: &Turn, tx: &DatabaseTransaction, chosen: Alerts) -> Result<()> {
@@ -70,7 +78,7 @@ async fn turned(turn: &Turn, screen: fn(&Member, &Reader) -> Screen) -> Result<(
 }
 
 async fn snooze(turn: &Turn, alert: i32, span: Snooze) -> Result<()> {
-    match alerts::snooze(turn.app(), alert, turn.room, span, &turn.actor).await {
+    match alerts::snooze(turn.app(), alert, taker(turn), span).await {
         Ok(until) => {
             turn.toast("toast-snoozed", &Args::new().text("until", turn.reader().minute(until))).await;
             Ok(())

@@ -26,6 +26,10 @@ pub(in crate::bot) async fn list(turn: Turn) -> Result<()> {
 pub(in crate::bot) async fn tap(turn: Turn, tapped: People) -> Result<()> {
     let app = turn.app();
     match tapped {
+        People::Open => {
+            list(turn.clone()).await?;
+            turn.acknowledge().await;
+        }
         People::List(page) => {
             let members = members::all(app).await?;
             turn.turn_over(screens::list(&members, page, &turn.reader())).await?;
@@ -61,7 +65,10 @@ async fn settle(turn: &Turn, member: i64, outcome: Result<()>) -> Result<()> {
     let tapped = turn.tap.as_ref().map(|tap| tap.message).unwrap_or_default();
     let told = notices::of_message(turn.app().store.db(), turn.room, tapped).await?;
     if !matches!(told, Some(Notice::AccessAsked { .. })) {
-        show(turn, member).await?;
+        match show(turn, member).await {
+            Ok(()) | Err(Error::Refusal(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     turn.toast(toast, &Args::new()).await;
     Ok(())
@@ -92,13 +99,13 @@ fn answer_cause(now: DateTime<Utc>) -> String {
 /// Telegram tells that we were let into a room, or put out of it.
 pub(in crate::bot) async fn stands(chat: Chat, update: Update, change: ChatMemberUpdated) -> Result<()> {
     let (app, room) = (&chat.app, &change.chat);
-    let known = members::of(app, room.id.0).await.ok().filter(|member| member.role.is_some());
+    let known = members::is_member(app, room.id.0).await?;
     let tx = app.store.begin().await?;
     match (change.new_chat_member.is_present(), known) {
-        (true, Some(_)) => members::open(app, &tx, room.id.0, &access::name_of(room)).await?,
+        (true, true) => members::open(app, &tx, room.id.0, &access::name_of(room)).await?,
         // A person asks by writing.
-        (true, None) if room.is_private() => {}
-        (true, None) => {
+        (true, false) if room.is_private() => {}
+        (true, false) => {
             members::ask(app, &tx, &access::applicant(room, Some(&change.from))).await?;
         }
         (false, _) => members::close(app, &tx, room.id.0).await?,

@@ -47,6 +47,13 @@ pub(in crate::bot) fn over(notice: &Notice, over: DateTime<Utc>, reader: &Reader
             plain_screen(reader.html("alert-crowd-over", &args.count("total", count(*total))))
         }
         Notice::WorkStuck { job, .. } => plain_screen(reader.html("alert-work-over", &args.text("job", job))),
+        Notice::ProductUnmapped { product, .. } => {
+            let name = markup::short(&product.name, NAME);
+            plain_screen(reader.html("alert-product-over", &args.text("name", name)))
+        }
+        Notice::AccessAsked { name, answer: None, .. } => {
+            plain_screen(reader.html("access-over", &args.text("name", markup::short(name, NAME))))
+        }
         Notice::AccessCrowd { .. } => plain_screen(reader.html("access-crowd-over", &args)),
         _ => return None,
     })
@@ -68,6 +75,11 @@ pub(in crate::bot) fn care_lines(told: &Told, reader: &Reader) -> Vec<String> {
     let until = told.snoozed_until.filter(|until| *until > reader.now);
     lines.extend(until.map(|until| reader.html("alert-snoozed", &Args::new().text("until", reader.minute(until)))));
     lines
+}
+
+/// The button by which a step that fails is tried again.
+pub(in crate::bot) fn again_button(told: &Told, reader: &Reader) -> Button {
+    reader.button("button-retry", &Callback::Alert(Alerts::Again(told.id)))
 }
 
 /// The button by which somebody takes an alert or gives it back, and the row by which it is put off.

@@ -54,10 +54,8 @@ fn low(digest: &Digest, reader: &Reader) -> Option<String> {
 
 fn buttons(digest: &Digest, reader: &Reader) -> Vec<Vec<Button>> {
     let stuck = (digest.waiting > 0).then(|| reader.button("button-open-stuck", &Callback::Alert(Alerts::OpenStuck)));
-    let low = (!digest.low.is_empty()).then(|| reader.button("button-low", &Callback::Low(0)));
     let own = reader.button("button-alerts", &Callback::Alert(Alerts::Open));
-    let open: Vec<Button> = [stuck, low].into_iter().flatten().collect();
-    [open, vec![own]].into_iter().filter(|row| !row.is_empty()).collect()
+    vec![stuck.into_iter().chain([own]).collect()]
 }
 
 fn joined(lines: impl IntoIterator<Item = Option<String>>) -> Option<String> {

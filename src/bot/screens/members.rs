@@ -47,7 +47,8 @@ pub(in crate::bot) fn card(member: &Member, changes: &[Changed], reader: &Reader
         reader.html(&format!("member-change-{}", changed.change.key()), &args)
     };
     paragraphs.extend((!changes.is_empty()).then(|| changes.iter().map(change).collect::<Vec<_>>().join("\n")));
-    let mut buttons = vec![grants(member.id, member.role, reader)];
+    let settled = member.named && member.role == Some(Role::Admin);
+    let mut buttons = vec![if settled { Vec::new() } else { grants(member.id, member.role, reader) }];
     if member.role.is_none() && member.asked_at.is_some() {
         buttons.push(vec![reader.button("button-refuse", &people(People::Refuse(member.id)))]);
     } else if member.role.is_some() && !member.named {
@@ -72,13 +73,17 @@ pub(in crate::bot) fn asked(
     reader: &Reader,
 ) -> Screen {
     let group = members::is_group(id);
-    let args = Args::new().text("name", called(name, reader)).text("language", language(lang));
+    let named = called(name, reader);
+    // Names can be anybody's; Telegram's number is theirs alone.
+    let named = if group || answer.is_some() { named } else { format!("{named} (№ {id})") };
+    let args = Args::new().text("name", named).text("language", language(lang));
     let key = if group { "access-asked-group" } else { "access-asked" };
     let Some(AccessAnswer { role, by }) = answer else {
         let refuse = vec![reader.button("button-refuse", &people(People::Refuse(id)))];
         return Screen { html: reader.html(key, &args), buttons: vec![grants(id, None, reader), refuse] };
     };
     let key = match role {
+        Some(_) if group => "access-given-group".to_owned(),
         Some(role) => format!("access-given-{}", role.key()),
         None => "access-refused-by".to_owned(),
     };
@@ -88,7 +93,7 @@ pub(in crate::bot) fn asked(
 /// Many ask to be let in.
 pub(in crate::bot) fn crowd(waiting: u64, reader: &Reader) -> Screen {
     let count = usize::try_from(waiting).unwrap_or(usize::MAX);
-    let list = vec![reader.button("button-members", &people(People::List(0)))];
+    let list = vec![reader.button("button-members", &people(People::Open))];
     Screen { html: reader.html("access-crowd", &Args::new().count("count", count)), buttons: vec![list] }
 }
 
@@ -101,8 +106,9 @@ pub(in crate::bot) fn pending(asked: Asked, reader: &Reader) -> Screen {
 }
 
 /// Told to whoever was let in or got another role.
-pub(in crate::bot) fn welcome(role: Role, reader: &Reader) -> Screen {
-    let given = reader.text(&format!("access-welcome-{}", role.key()));
+pub(in crate::bot) fn welcome(role: Role, group: bool, reader: &Reader) -> Screen {
+    let key = if group { "group" } else { role.key() };
+    let given = reader.text(&format!("access-welcome-{key}"));
     let help = start::help(role, reader);
     Screen { html: format!("{given}\n\n{}", help.html), buttons: help.buttons }
 }

@@ -5,15 +5,16 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::journal::{self, Step};
 use super::super::mappings::cards;
 use super::super::{Actor, Refusal, Result, deals, members, notices};
-use super::{latest, said};
+use super::{WORK, end_of, latest, open_like, words};
 use crate::app::App;
 use crate::entity::alert::{ActiveModel, Column, Entity, Model};
-use crate::types::{Notice, Snooze, Topic, Waiting};
+use crate::queue;
+use crate::types::{Notice, Role, Snooze, Topic, Waiting};
 
 /// How long an alert may be nobody's before the admins hear of that.
 const NOBODYS: TimeDelta = TimeDelta::minutes(30);
@@ -21,13 +22,24 @@ const NOBODYS: TimeDelta = TimeDelta::minutes(30);
 /// When a morning begins that is not the end of quiet hours.
 const MORNING: u32 = 8;
 
+/// Somebody in a chat who does something about an alert.
+#[derive(Clone, Copy, Debug)]
+pub struct Taker<'a> {
+    /// The chat.
+    pub chat: i64,
+    /// Who.
+    pub actor: &'a Actor,
+    /// What they may do there.
+    pub role: Role,
+}
+
 /// Somebody looks after an alert from now on; all chats see who. Tapped twice it is done once.
 ///
 /// # Errors
-/// Refuses one that is over, and one somebody else has taken.
-pub async fn take(app: &App, id: i32, actor: &Actor) -> Result<()> {
+/// Refuses one that is over, one this chat was not told of, and one somebody else has taken.
+pub async fn take(app: &App, id: i32, Taker { chat, actor, .. }: Taker<'_>) -> Result<()> {
     let tx = app.store.begin().await?;
-    let row = open(&tx, id).await?;
+    let row = told_in(&tx, chat, id).await?;
     match row.taken_by {
         Some(_) if row.taken_id == actor.number() => return Ok(()),
         Some(by) => return Err(Refusal::AlreadyTaken(by).into()),
@@ -44,28 +56,45 @@ pub async fn take(app: &App, id: i32, actor: &Actor) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
-/// Who has taken an alert does not look after it any more. Tapped twice it is done once.
+/// Who has taken an alert does not look after it any more; an admin may say so for anybody. Tapped twice it is done once.
 ///
 /// # Errors
-/// Refuses one that is over, and one somebody else has taken.
-pub async fn give_back(app: &App, id: i32, actor: &Actor) -> Result<()> {
+/// Refuses one that is over, one this chat was not told of, and a manager where somebody else has taken it.
+pub async fn give_back(app: &App, id: i32, Taker { chat, actor, role }: Taker<'_>) -> Result<()> {
     let tx = app.store.begin().await?;
-    let row = open(&tx, id).await?;
+    let row = told_in(&tx, chat, id).await?;
     match row.taken_by {
         None => return Ok(()),
-        Some(by) if row.taken_id != actor.number() => return Err(Refusal::AlreadyTaken(by).into()),
+        Some(by) if row.taken_id != actor.number() && role != Role::Admin => {
+            return Err(Refusal::AlreadyTaken(by).into());
+        }
         Some(_) => {}
     }
-    let free = ActiveModel { taken_id: Set(None), taken_by: Set(None), taken_at: Set(None), ..Default::default() };
-    change(app, &tx, id, free, Step::GivenBack, actor).await?;
+    change(app, &tx, id, nobodys(), Step::GivenBack, actor).await?;
     Ok(app.store.commit(tx).await?)
+}
+
+/// Whoever lost their role looks after nothing any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn free(app: &App, tx: &DatabaseTransaction, member: i64) -> Result<()> {
+    let theirs = Entity::find().filter(Column::TakenId.eq(member)).filter(Column::OverAt.is_null());
+    for row in theirs.order_by_asc(Column::Id).all(tx).await? {
+        change(app, tx, row.id, nobodys(), Step::GivenBack, &Actor::System).await?;
+    }
+    Ok(())
+}
+
+fn nobodys() -> ActiveModel {
+    ActiveModel { taken_id: Set(None), taken_by: Set(None), taken_at: Set(None), ..Default::default() }
 }
 
 /// A chat wants to hear no more of an alert for a while: then it is told anew, unless it is over or taken. Gives until when.
 ///
 /// # Errors
 /// Refuses one that is over, and one this chat was not told of.
-pub async fn snooze(app: &App, id: i32, chat: i64, span: Snooze, actor: &Actor) -> Result<DateTime<Utc>> {
+pub async fn snooze(app: &App, id: i32, Taker { chat, actor, .. }: Taker<'_>, span: Snooze) -> Result<DateTime<Utc>> {
     let now = app.clock.now();
     let until = match span {
         Snooze::Hour => now + TimeDelta::hours(1),
@@ -76,10 +105,8 @@ pub async fn snooze(app: &App, id: i32, chat: i64, span: Snooze, actor: &Actor) 
         }
     };
     let tx = app.store.begin().await?;
-    open(&tx, id).await?;
-    if !notices::snooze(&tx, now, (chat, id), until).await? {
-        return Err(Refusal::OutOfDate.into());
-    }
+    told_in(&tx, chat, id).await?;
+    notices::snooze(&tx, now, (chat, id), until).await?;
     note(app, &tx, id, Step::Snoozed { until }, actor).await?;
     app.store.commit(tx).await?;
     Ok(until)
@@ -99,16 +126,48 @@ fn morning(now: DateTime<Utc>, zone: Tz, hour: u32) -> DateTime<Utc> {
 /// # Errors
 /// When the database fails.
 pub async fn look_after(app: &App) -> Result<()> {
+    deals::look_after(app).await?;
+    cards::look_after(app).await?;
+    end_forgotten_work(app).await?;
     let nobodys = Entity::find().filter(Column::OverAt.is_null()).filter(Column::TakenAt.is_null());
-    for row in nobodys.all(app.store.db()).await? {
-        let notice: Notice = serde_json::from_value(row.notice.clone())?;
+    for row in nobodys.order_by_asc(Column::Id).all(app.store.db()).await? {
+        let Ok(notice) = words(&row) else {
+            tracing::error!(alert.id = row.id, "an alert cannot be read");
+            continue;
+        };
         // Who asks to be let in waits for admins alone, who have heard of it.
         if notice.topic() != Some(Topic::Access) {
             wake(app, &row).await?;
-            escalate(app, &row).await?;
+            escalate(app, &row, &notice).await?;
         }
     }
     Ok(())
+}
+
+/// A step that waits for nobody any more, because something else took its place, is no trouble.
+async fn end_forgotten_work(app: &App) -> Result<()> {
+    for (id, cause) in open_like(app.store.db(), WORK).await? {
+        let identity = cause.strip_prefix(WORK).unwrap_or_default();
+        if !queue::is_known(app.store.db(), identity).await? {
+            let tx = app.store.begin().await?;
+            end_of(app, &tx, id).await?;
+            app.store.commit(tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A step that waits for a person is tried again now, because one wants that. Tapped twice it is done once.
+///
+/// # Errors
+/// Refuses one that is over, and one this chat was not told of.
+pub async fn try_again(app: &App, id: i32, Taker { chat, actor, .. }: Taker<'_>) -> Result<()> {
+    let tx = app.store.begin().await?;
+    let row = told_in(&tx, chat, id).await?;
+    let identity = row.cause.strip_prefix(WORK).ok_or(Refusal::OutOfDate)?;
+    queue::revive_one(&tx, app.clock.now(), identity).await?;
+    note(app, &tx, id, Step::Retried, actor).await?;
+    Ok(app.store.commit(tx).await?)
 }
 
 async fn wake(app: &App, row: &Model) -> Result<()> {
@@ -125,12 +184,12 @@ async fn wake(app: &App, row: &Model) -> Result<()> {
 
 /// Nobody has taken it: each admin who is awake hears of it in the private chat, or, where none can be reached there, the chats
 /// that were told hear of it again.
-async fn escalate(app: &App, row: &Model) -> Result<()> {
+async fn escalate(app: &App, row: &Model, notice: &Notice) -> Result<()> {
     let now = app.clock.now();
     if row.escalated_at.is_some() || now - row.raised_at < NOBODYS {
         return Ok(());
     }
-    if is_told_by_products(app, &serde_json::from_value(row.notice.clone())?).await? {
+    if is_told_by_products(app, notice).await? {
         return Ok(());
     }
     let tx = app.store.begin().await?;
@@ -168,7 +227,8 @@ async fn is_told_by_products(app: &App, notice: &Notice) -> Result<bool> {
             return Ok(false);
         }
         for product in products {
-            if said(app.store.db(), &cards::cause(product.id)).await?.is_none() {
+            let own = latest(app.store.db(), &cards::cause(product.id)).await?;
+            if own.is_none_or(|own| own.over_at.is_some()) {
                 return Ok(false);
             }
         }
@@ -189,14 +249,16 @@ pub async fn tell_again(app: &App, tx: &DatabaseTransaction, cause: &str) -> Res
     Ok(())
 }
 
-async fn open(tx: &DatabaseTransaction, id: i32) -> Result<Model> {
-    Ok(of(tx, id).await?.ok_or(Refusal::OutOfDate)?)
+/// An alert that goes on and that a chat was told of; requests for access are nobody's to look after.
+async fn told_in(tx: &DatabaseTransaction, chat: i64, id: i32) -> Result<Model> {
+    let row = of(tx, id).await?.ok_or(Refusal::OutOfDate)?;
+    let theirs = notices::is_told(tx, chat, id).await? && words(&row)?.topic() != Some(Topic::Access);
+    if theirs { Ok(row) } else { Err(Refusal::OutOfDate.into()) }
 }
 
 /// An alert that goes on, held until the transaction ends.
 async fn of(tx: &DatabaseTransaction, id: i32) -> Result<Option<Model>> {
-    let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    Ok(row.filter(|row| row.over_at.is_none()))
+    Ok(super::lock(tx, id).await?.filter(|row| row.over_at.is_none()))
 }
 
 /// Who looks after an alert changes: every message shows it at once.

@@ -7,10 +7,12 @@ mod care;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, OnConflict, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
-pub use care::{give_back, look_after, snooze, take, tell_again};
+pub use care::{Taker, free, give_back, look_after, snooze, take, tell_again, try_again};
 
 use super::notices::{self, BETWEEN_EDITS};
 use super::{Refusal, Result, members};
@@ -23,6 +25,9 @@ const AGAIN: TimeDelta = TimeDelta::minutes(15);
 
 /// …and one that a person answered, for as long as the answer can be taken back.
 const UNDONE: TimeDelta = TimeDelta::days(1);
+
+/// How the causes of all alerts about steps that are about no deal begin; the step's identity follows.
+pub const WORK: &str = "job:";
 
 /// An alert as a chat is told of it.
 #[derive(Clone, Debug)]
@@ -50,21 +55,23 @@ pub struct Told {
 /// When the database fails.
 pub async fn raise(app: &App, tx: &DatabaseTransaction, cause: &str, notice: Notice) -> Result<()> {
     let now = app.clock.now();
-    let answered = matches!(notice, Notice::ProductUnmapped { .. } | Notice::WarehouseAsked { .. });
-    let again = if answered { UNDONE } else { AGAIN };
+    let again = if notice.can_be_undone() { UNDONE } else { AGAIN };
     let known = latest(tx, cause).await?.filter(|row| row.over_at.is_none_or(|over| now - over < again));
     match known {
         Some(row) if row.over_at.is_none() && row.notice == serde_json::to_value(&notice)? => Ok(()),
         Some(row) if row.over_at.is_none() => revise(app, tx, row.id, notice).await,
         Some(row) => {
-            let nobodys = ActiveModel {
+            let afresh = ActiveModel {
+                raised_at: Set(now),
                 over_at: Set(None),
                 taken_id: Set(None),
                 taken_by: Set(None),
                 taken_at: Set(None),
+                escalated_at: Set(None),
                 ..of_notice(&notice)?
             };
-            Entity::update_many().set(nobodys).filter(Column::Id.eq(row.id)).exec(tx).await?;
+            Entity::update_many().set(afresh).filter(Column::Id.eq(row.id)).exec(tx).await?;
+            notices::end_snoozing(tx, row.id).await?;
             spread(app, tx, row.id, &notice, TimeDelta::zero()).await
         }
         None => match begin(tx, now, cause, &notice).await? {
@@ -103,7 +110,8 @@ pub async fn youngest(
     let open = Entity::find().filter(Column::Cause.starts_with(beginning)).filter(Column::OverAt.is_null());
     let fresh = open.filter(Column::RaisedAt.gte(since)).filter(Column::TakenAt.is_null());
     let fresh = not.into_iter().fold(fresh, |fresh, not| fresh.filter(Column::Id.ne(not)));
-    Ok(fresh.order_by_desc(Column::Id).one(tx).await?.map(|row| row.id))
+    // Held, so that it does not end while something joins it.
+    Ok(fresh.order_by_desc(Column::Id).lock_exclusive().one(tx).await?.map(|row| row.id))
 }
 
 /// An alert that goes on says something else. May be repeated: the same words change nothing.
@@ -111,10 +119,11 @@ pub async fn youngest(
 /// # Errors
 /// When the database fails.
 pub async fn revise(app: &App, tx: &DatabaseTransaction, id: i32, notice: Notice) -> Result<()> {
-    let Some(row) = Entity::find_by_id(id).one(tx).await?.filter(|row| row.over_at.is_none()) else { return Ok(()) };
-    if row.notice != serde_json::to_value(&notice)? {
-        Entity::update_many().set(of_notice(&notice)?).filter(Column::Id.eq(id)).exec(tx).await?;
+    let Some(row) = lock(tx, id).await?.filter(|row| row.over_at.is_none()) else { return Ok(()) };
+    if row.notice == serde_json::to_value(&notice)? {
+        return tell(app, tx, id, &notice).await;
     }
+    Entity::update_many().set(of_notice(&notice)?).filter(Column::Id.eq(id)).exec(tx).await?;
     spread(app, tx, id, &notice, BETWEEN_EDITS).await
 }
 
@@ -157,7 +166,7 @@ async fn end_row(app: &App, tx: &DatabaseTransaction, row: Model, notice: Option
 /// # Errors
 /// When the database fails.
 pub async fn said(db: &impl ConnectionTrait, cause: &str) -> Result<Option<Notice>> {
-    Ok(latest(db, cause).await?.map(|row| serde_json::from_value(row.notice)).transpose()?)
+    latest(db, cause).await?.as_ref().map(words).transpose()
 }
 
 /// What an alert says; none where it is kept no more.
@@ -165,7 +174,7 @@ pub async fn said(db: &impl ConnectionTrait, cause: &str) -> Result<Option<Notic
 /// # Errors
 /// When the database fails.
 pub async fn notice_of(db: &impl ConnectionTrait, id: i32) -> Result<Option<Notice>> {
-    Ok(Entity::find_by_id(id).one(db).await?.map(|row| serde_json::from_value(row.notice)).transpose()?)
+    Entity::find_by_id(id).one(db).await?.as_ref().map(words).transpose()
 }
 
 /// Of these alerts, those that go on.
@@ -185,13 +194,43 @@ pub async fn told(db: &impl ConnectionTrait, chat: i64, id: i32) -> Result<Told>
     let row = Entity::find_by_id(id).one(db).await?.ok_or(Refusal::OutOfDate)?;
     Ok(Told {
         id,
-        notice: serde_json::from_value(row.notice)?,
+        notice: words(&row)?,
         raised_at: row.raised_at,
         over_at: row.over_at,
         taken: row.taken_by.zip(row.taken_at),
         escalated_at: row.escalated_at,
         snoozed_until: notices::snoozed_until(db, chat, id).await?,
     })
+}
+
+/// An alert's row, held until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &DatabaseTransaction, id: i32) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
+/// Whether this alert goes on; there may be none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_open(db: &impl ConnectionTrait, id: Option<i32>) -> Result<bool> {
+    Ok(!still_open(db, &id.into_iter().collect::<Vec<_>>()).await?.is_empty())
+}
+
+/// The alerts that go on whose cause begins like this, each with its whole cause.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_like(db: &impl ConnectionTrait, beginning: &str) -> Result<Vec<(i32, String)>> {
+    let open = Entity::find().filter(Column::Cause.starts_with(beginning)).filter(Column::OverAt.is_null());
+    Ok(open.select_only().columns([Column::Id, Column::Cause]).order_by_asc(Column::Id).into_tuple().all(db).await?)
+}
+
+/// The numbers of the alerts that go on, as a part of a statement.
+pub fn open_ids() -> SelectStatement {
+    Entity::find().filter(Column::OverAt.is_null()).select_only().column(Column::Id).into_query()
 }
 
 /// Forgets alerts that ended long ago; what is told of them is forgotten with the notices. May be repeated.
@@ -206,16 +245,25 @@ pub async fn forget_old(app: &App) -> Result<()> {
 
 /// The messages of an alert are edited, and whoever hears of such things and has none gets one.
 async fn spread(app: &App, tx: &DatabaseTransaction, id: i32, notice: &Notice, between: TimeDelta) -> Result<()> {
-    let now = app.clock.now();
-    notices::touch(tx, now, id, between).await?;
+    notices::touch(tx, app.clock.now(), id, between).await?;
+    tell(app, tx, id, notice).await
+}
+
+/// Whoever hears of such things and was not told of the alert is told.
+async fn tell(app: &App, tx: &DatabaseTransaction, id: i32, notice: &Notice) -> Result<()> {
     let topic = notice.topic().unwrap_or(Topic::Waiting);
     let hearers = members::hearers(app, tx, topic).await?;
-    Ok(notices::post_alert(tx, now, &hearers, id).await?)
+    Ok(notices::post_alert(tx, app.clock.now(), &hearers, id).await?)
 }
 
 /// The latest alert of a cause, whether it goes on or not.
 async fn latest(db: &impl ConnectionTrait, cause: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Cause.eq(cause)).order_by_desc(Column::Id).one(db).await?)
+}
+
+/// What a row says.
+fn words(row: &Model) -> Result<Notice> {
+    Ok(serde_json::from_value(row.notice.clone())?)
 }
 
 fn of_notice(notice: &Notice) -> Result<ActiveModel> {

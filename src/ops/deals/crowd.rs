@@ -2,7 +2,7 @@
 //! message, and it turns green when none of them waits any more.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -17,17 +17,20 @@ use crate::types::{DealId, Notice, Waiting, WaitingDeal};
 /// How long after the first of them another deal joins; later it is news again.
 const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 
+/// How the causes of all alerts about deals begin.
+const WAITS: &str = "waits:";
+
 /// Most deals listed in one message.
 const LISTED: u64 = 5;
 
 /// The alert that tells that a deal waits: one that was raised a moment ago for the same kind of thing, or a new one; never the
-/// one it had `before`, because who tries a deal again has to hear that it waits again. `entry` is the journal's row, which
-/// names this very occurrence.
+/// one it had `before`, because who tries a deal again has to hear that it waits again. `entry` names
+/// this very occurrence.
 pub(super) async fn join(
     tx: &DatabaseTransaction,
     now: DateTime<Utc>,
     waits: WaitingDeal,
-    (entry, before): (i32, Option<i32>),
+    (entry, before): (String, Option<i32>),
 ) -> Result<Option<i32>> {
     let kind = kind(&waits.waiting);
     if let Some(alert) = alerts::youngest(tx, &kind, now - TOGETHER, before).await? {
@@ -36,11 +39,16 @@ pub(super) async fn join(
     alerts::begin(tx, now, &format!("{kind}{entry}"), &lonely(waits)).await
 }
 
+/// Whether a deal that waits for something else now is told of in the message it has: it is the same kind of thing.
+pub(super) fn is_same(before: &Waiting, now: &Waiting) -> bool {
+    kind(before) == kind(now)
+}
+
 /// How the causes of alerts about such a thing begin.
 fn kind(waiting: &Waiting) -> String {
     match waiting {
-        Waiting::Refused { system, reason, .. } => format!("waits:refused:{system}:{reason}:"),
-        waiting => format!("waits:{}:", waiting.key()),
+        Waiting::Refused { system, reason, .. } => format!("{WAITS}refused:{system}:{reason}:"),
+        waiting => format!("{WAITS}{}:", waiting.key()),
     }
 }
 
@@ -66,11 +74,15 @@ pub async fn keep_later(db: &impl ConnectionTrait, now: DateTime<Utc>, deals: &[
 /// When the database fails.
 pub async fn keep(app: &App, alert: i32) -> Result<()> {
     let tx = app.store.begin().await?;
+    // Held, so that no deal joins it while it is decided whether it is over.
+    alerts::lock(&tx, alert).await?;
     let total = of(alert).count(&tx).await?;
     let left = waiting(alert).count(&tx).await?;
-    if left == 0 {
+    // What is on its way through 1C again may come back with the same trouble, which is no news then.
+    let tried_again = of(alert).filter(Column::Waiting.is_not_null()).count(&tx).await? > left;
+    if left == 0 && !tried_again {
         alerts::end_of(app, &tx, alert).await?;
-    } else {
+    } else if left > 0 {
         let first = waiting(alert).order_by_asc(Column::WaitsSince).order_by_asc(Column::Id).limit(LISTED);
         let mut first: Vec<WaitingDeal> = first.all(&tx).await?.into_iter().filter_map(listed).collect();
         let notice = match (total, first.pop()) {
@@ -83,6 +95,33 @@ pub async fn keep(app: &App, alert: i32) -> Result<()> {
         alerts::revise(app, &tx, alert, notice).await?;
     }
     Ok(app.store.commit(tx).await?)
+}
+
+/// Brings every alert about deals up to date, and tells of deals that wait without one: whatever was lost when a process died is
+/// made up for. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_after(app: &App) -> Result<()> {
+    let (db, now) = (app.store.db(), app.clock.now());
+    let open = alerts::open_like(db, WAITS).await?;
+    let jobs: Vec<Job> = open.into_iter().map(|(alert, _)| Job::KeepAlert { alert }).collect();
+    queue::enqueue(db, now, &jobs).await?;
+    let untold = Entity::find().filter(Column::Waiting.is_not_null()).filter(Column::Alert.is_null());
+    for row in untold.filter(Column::State.ne(State::Issuing)).order_by_asc(Column::Id).all(db).await? {
+        let Some(id) = DealId::new(row.id) else { continue };
+        let tx = app.store.begin().await?;
+        if let Some(waits) = super::lock(&tx, id).await?.filter(|row| row.alert.is_none()).and_then(listed)
+            && !super::waits_for_outage(app, &waits.waiting)
+            && let Some(alert) = join(&tx, now, waits, (format!("deal:{id}"), None)).await?
+        {
+            let told = Entity::update_many().col_expr(Column::Alert, Expr::value(alert));
+            told.filter(Column::Id.eq(row.id)).exec(&tx).await?;
+            queue::enqueue(&tx, now, &[Job::KeepAlert { alert }]).await?;
+        }
+        app.store.commit(tx).await?;
+    }
+    Ok(())
 }
 
 /// The deals an alert tells of that still wait.

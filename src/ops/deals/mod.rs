@@ -22,14 +22,14 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-pub use crowd::{keep, keep_later, told_by};
+pub use crowd::{keep, keep_later, look_after, told_by};
 pub use draft::{Buyer, Draft, DraftLine};
 pub use due::is_paid_by_kaspi;
 pub use skip::skip;
 pub use sync::{closed_on, sync};
 
 use super::journal::{self, Step};
-use super::{Actor, Refusal, Result, invoices, mappings};
+use super::{Actor, Refusal, Result, alerts, invoices, mappings};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
 use crate::clients::onec::refusal;
@@ -48,7 +48,8 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     let tx = app.store.begin().await?;
     let Some(row) = lock(&tx, id).await? else { return Ok(()) };
     let issued = invoices::of(&tx, id).await?.is_some_and(|invoice| invoice.state == invoice::State::Issued);
-    let known = row.waiting.as_ref() == Some(&serde_json::to_value(&waiting)?);
+    let waited: Option<Waiting> = row.waiting.clone().map(serde_json::from_value).transpose()?;
+    let known = waited.as_ref() == Some(&waiting);
     let (swept_at, waits_since) = (row.swept_at, row.waits_since.unwrap_or(now));
     let title = title.map_or_else(|| row.title.clone(), str::to_owned);
     let (state, before) = (if issued { row.state } else { State::Waiting }, row.alert);
@@ -56,8 +57,13 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     if !known {
         let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
         let waits = WaitingDeal { deal: id, title: title.clone(), waiting: waiting.clone() };
-        let alert =
-            if waits_for_outage(app, &waiting) { None } else { crowd::join(&tx, now, waits, (entry, before)).await? };
+        let goes_on =
+            waited.is_some_and(|waited| crowd::is_same(&waited, &waiting)) && alerts::is_open(&tx, before).await?;
+        let alert = match waits_for_outage(app, &waiting) {
+            true => None,
+            false if goes_on => before,
+            false => crowd::join(&tx, now, waits, (entry.to_string(), before)).await?,
+        };
         change.alert = Set(alert);
         let told: Vec<Job> = before.into_iter().chain(alert).map(|alert| Job::KeepAlert { alert }).collect();
         queue::enqueue(&tx, now, &told).await?;

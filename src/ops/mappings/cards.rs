@@ -12,6 +12,7 @@ use super::{catalogues, suggest};
 use crate::app::App;
 use crate::entity::catalogue::{Model as Catalogue, Side};
 use crate::entity::{mapping, mapping_refused, product};
+use crate::queue::{self, Job};
 use crate::types::{Ground, NamedProduct, Notice, Offer, ProductId, Ref};
 
 /// Most pairs confirmed together: what fits into one message that people read.
@@ -127,7 +128,8 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     let card = match card(app, product).await {
         // A message that says what it is, when it is that no longer, is put right in any case.
         Ok(card) if said_mapped || (card.deals > 0 && !put_off) => card,
-        Ok(_) | Err(Error::Refusal(_)) => return Ok(()),
+        Ok(_) => return nobody_asks(app, product).await,
+        Err(Error::Refusal(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
     let notice = Notice::ProductUnmapped { product: card.product, deals: card.deals, offers: card.offers };
@@ -140,9 +142,37 @@ pub async fn offer(app: &App, product: ProductId) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
+/// No deal waits for a product any more, or somebody said that it has no item, or not now: its message says so.
+async fn nobody_asks(app: &App, product: ProductId) -> Result<()> {
+    let tx = app.store.begin().await?;
+    if let Some(Notice::ProductUnmapped { .. }) = alerts::said(&tx, &cause(product)).await? {
+        alerts::end(app, &tx, &cause(product), None).await?;
+    }
+    Ok(app.store.commit(tx).await?)
+}
+
+/// Has every product offered that deals wait for and nobody is told of, and every one looked at that people are told of and no deal
+/// waits for any more. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_after(app: &App) -> Result<()> {
+    let db = app.store.db();
+    let awaited: BTreeSet<ProductId> = deals::awaited_products(db).await?.into_keys().collect();
+    let told = alerts::open_like(db, PRODUCT).await?;
+    let told: BTreeSet<ProductId> =
+        told.iter().filter_map(|(_, cause)| ProductId::parse(cause.strip_prefix(PRODUCT)?)).collect();
+    let jobs: Vec<Job> =
+        awaited.symmetric_difference(&told).map(|product| Job::OfferItems { product: *product }).collect();
+    Ok(queue::enqueue(db, app.clock.now(), &jobs).await?)
+}
+
+/// How the causes of all alerts about products begin.
+const PRODUCT: &str = "product:";
+
 /// Under what the chat's message of a product is kept.
 pub fn cause(product: ProductId) -> String {
-    format!("product:{product}")
+    format!("{PRODUCT}{product}")
 }
 
 /// The open product at a place, most needed first; the last one where there are fewer. Counting the certain pairs takes

@@ -400,7 +400,10 @@ async fn remember_refused(
 }
 
 async fn set(app: &App, product: ProductId, column: product::Column, value: Expr) -> Result<()> {
+    let tx = app.store.begin().await?;
     let update = product::Entity::update_many().col_expr(column, value).filter(product::Column::Id.eq(product.get()));
-    update.exec(app.store.db()).await?;
-    Ok(())
+    update.exec(&tx).await?;
+    // The chat's message of the product is brought up to date.
+    queue::enqueue(&tx, app.clock.now(), &[Job::OfferItems { product }]).await?;
+    Ok(app.store.commit(tx).await?)
 }

@@ -3,16 +3,17 @@
 //!
 //! Somebody can always decide: the last admin stays one.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::super::journal::{self, Change};
 use super::super::{Actor, Refusal, Result, alerts, notices};
-use super::{DIGEST_HOUR, NAME, is_group, row};
+use super::{DIGEST_HOUR, chat_of_settings, is_group, row, shown};
 use crate::app::App;
 use crate::entity::member::{ActiveModel, Column, Entity, Model};
 use crate::types::{AccessAnswer, Content, Lang, Notice, Role, Topics};
@@ -50,10 +51,10 @@ pub async fn ask(app: &App, tx: &DatabaseTransaction, applicant: &Applicant) -> 
     if known.as_ref().is_some_and(|row| row.refused_at.is_some()) {
         return Ok(Asked::Refused);
     }
-    if known.is_some_and(|row| row.asked_at.is_some()) {
+    if known.is_some_and(|row| row.asked_at.is_some() || row.role.is_some()) {
         return Ok(Asked::Waits);
     }
-    let name: String = name.chars().take(NAME).collect();
+    let name = shown(name);
     let asked = ActiveModel {
         id: Set(*id),
         lang: Set(lang.code().to_owned()),
@@ -93,17 +94,24 @@ async fn requests(tx: &DatabaseTransaction) -> Result<u64, DbErr> {
 /// # Errors
 /// Refuses a number nobody has, a role they have already, and to leave nobody who decides.
 pub async fn grant(app: &App, id: i64, role: Role, actor: &Actor) -> Result<()> {
+    if role == Role::Admin && is_group(id) {
+        // A group has no opinion of its own.
+        return Err(Refusal::OutOfDate.into());
+    }
     let tx = app.store.begin().await?;
+    let admins = admins(&tx).await?;
     let row = decided(&tx, id).await?;
     let before = row.role.as_deref().and_then(Role::parse);
     if before == Some(role) {
         return Err(Refusal::OutOfDate.into());
     }
-    if role != Role::Admin {
-        may_lose_admin(app, &tx, &row).await?;
+    let asked = row.asked_at.is_some();
+    if before == Some(Role::Admin) {
+        may_lose_admin(&row, &admins)?;
         notices::forget_in(&tx, id).await?;
     }
-    let mut hears = if before.is_some() { Topics::parse(&row.hears) } else { Topics::default() };
+    // Who decides no more hears no more of what is to be decided.
+    let mut hears = if before == Some(Role::Manager) { Topics::parse(&row.hears) } else { Topics::default() };
     hears.0.extend(role.usual().0);
     let mut change = row.into_active_model();
     change.role = Set(Some(role.key().to_owned()));
@@ -116,8 +124,10 @@ pub async fn grant(app: &App, id: i64, role: Role, actor: &Actor) -> Result<()> 
         change.digest_hour = Set(Some(DIGEST_HOUR));
     }
     change.update(&tx).await?;
-    answer(app, &tx, id, AccessAnswer { role: Some(role), by: actor.column() }).await?;
-    tell(app, &tx, id, Change::Granted(role), Notice::AccessGiven { role }, actor).await?;
+    if asked {
+        answer(app, &tx, id, Some(AccessAnswer { role: Some(role), by: actor.column() })).await?;
+    }
+    tell(app, &tx, id, Change::Granted(role), Notice::AccessGiven { role, group: is_group(id) }, actor).await?;
     Ok(app.store.commit(tx).await?)
 }
 
@@ -135,7 +145,7 @@ pub async fn refuse(app: &App, id: i64, actor: &Actor) -> Result<()> {
     change.asked_at = Set(None);
     change.refused_at = Set(Some(app.clock.now()));
     change.update(&tx).await?;
-    answer(app, &tx, id, AccessAnswer { role: None, by: actor.column() }).await?;
+    answer(app, &tx, id, Some(AccessAnswer { role: None, by: actor.column() })).await?;
     tell(app, &tx, id, Change::Refused, Notice::AccessRefused, actor).await?;
     Ok(app.store.commit(tx).await?)
 }
@@ -146,15 +156,19 @@ pub async fn refuse(app: &App, id: i64, actor: &Actor) -> Result<()> {
 /// Refuses a number nobody has, one the settings name, somebody without a role, and to leave nobody who decides.
 pub async fn revoke(app: &App, id: i64, actor: &Actor) -> Result<()> {
     let tx = app.store.begin().await?;
+    let admins = admins(&tx).await?;
     let row = decided(&tx, id).await?;
     if row.role.is_none() {
         return Err(Refusal::OutOfDate.into());
     }
-    may_lose_admin(app, &tx, &row).await?;
-    if id == super::chat_of_settings(app, &tx).await? {
+    if row.named || id == chat_of_settings(app, &tx).await? {
         return Err(Refusal::NamedInSettings.into());
     }
+    if row.role.as_deref() == Some(Role::Admin.key()) {
+        may_lose_admin(&row, &admins)?;
+    }
     notices::forget_in(&tx, id).await?;
+    alerts::free(app, &tx, id).await?;
     let mut change = row.into_active_model();
     change.role = Set(None);
     change.refused_at = Set(Some(app.clock.now()));
@@ -165,38 +179,70 @@ pub async fn revoke(app: &App, id: i64, actor: &Actor) -> Result<()> {
     Ok(app.store.commit(tx).await?)
 }
 
+/// The admins, held in their order until the transaction ends, so that two of them cannot take each other's role at the same moment.
+async fn admins(tx: &DatabaseTransaction) -> Result<Vec<i64>> {
+    let admins = Entity::find().filter(Column::Role.eq(Role::Admin.key())).filter(Column::Id.gt(0));
+    let rows = admins.order_by_asc(Column::Id).lock_exclusive().all(tx).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// A row about which somebody decides, held until they have.
 async fn decided(tx: &DatabaseTransaction, id: i64) -> Result<Model> {
-    let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let row = Entity::find_by_id(id).filter(Column::MovedTo.is_null()).lock_exclusive().one(tx).await?;
     Ok(row.ok_or(Refusal::MemberUnknown)?)
 }
 
 /// Refuses to take the role of an admin from the last one, and from one the settings name.
-async fn may_lose_admin(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
-    if row.role.as_deref() != Some(Role::Admin.key()) {
-        return Ok(());
-    }
-    if app.config.telegram.admins.contains(&row.id) {
+fn may_lose_admin(row: &Model, admins: &[i64]) -> Result<()> {
+    if row.named {
         return Err(Refusal::NamedInSettings.into());
     }
-    // Held, so that two admins cannot take each other's role at the same moment.
-    let admins = Entity::find().filter(Column::Role.eq(Role::Admin.key())).lock_exclusive().all(tx).await?;
-    if admins.len() < 2 {
+    if admins.iter().all(|admin| *admin == row.id) {
         return Err(Refusal::LastAdmin.into());
     }
     Ok(())
 }
 
-/// The card of the request says what was answered.
-async fn answer(app: &App, tx: &DatabaseTransaction, id: i64, answer: AccessAnswer) -> Result<()> {
-    let row = row(tx, id).await?;
-    let (name, lang) = row.map(|row| (row.name, Lang::from_tag(&row.lang).unwrap_or_default())).unwrap_or_default();
-    let card = Notice::AccessAsked { member: id, name, lang, answer: Some(answer) };
-    alerts::end(app, tx, &cause(id), Some(card)).await?;
-    if requests(tx).await? == 0 {
-        alerts::end(app, tx, CROWD, None).await?;
+/// Whoever the settings name no more loses what they had by that; an admin can let them in again.
+pub(super) async fn drop_named(tx: &DatabaseTransaction, now: DateTime<Utc>, row: Model) -> Result<()> {
+    let id = row.id;
+    let mut change = row.into_active_model();
+    change.named = Set(false);
+    change.role = Set(None);
+    change.refused_at = Set(Some(now));
+    change.hears = Set(String::new());
+    change.digest_hour = Set(None);
+    change.update(tx).await?;
+    notices::forget_in(tx, id).await?;
+    journal::note_member(tx, now, id, Change::Revoked, &Actor::System).await?;
+    Ok(())
+}
+
+/// Nobody asks any more: the room is gone, or has become another one. Changes nothing where nobody did.
+pub(super) async fn withdraw(app: &App, tx: &DatabaseTransaction, id: i64) -> Result<()> {
+    let asked = Entity::update_many()
+        .col_expr(Column::AskedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AskedAt.is_not_null());
+    if asked.exec(tx).await?.rows_affected > 0 {
+        answer(app, tx, id, None).await?;
     }
     Ok(())
+}
+
+/// The card of the request says what was answered, if anything was; so does the message of the crowd.
+async fn answer(app: &App, tx: &DatabaseTransaction, id: i64, answer: Option<AccessAnswer>) -> Result<()> {
+    let row = row(tx, id).await?;
+    let (name, lang) = row.map(|row| (row.name, Lang::from_tag(&row.lang).unwrap_or_default())).unwrap_or_default();
+    let card = Notice::AccessAsked { member: id, name, lang, answer };
+    alerts::end(app, tx, &cause(id), Some(card)).await?;
+    match requests(tx).await? {
+        0 => alerts::end(app, tx, CROWD, None).await,
+        waiting if !alerts::open_like(tx, CROWD).await?.is_empty() => {
+            alerts::raise(app, tx, CROWD, Notice::AccessCrowd { waiting }).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Journals a change and tells the one it is about.

@@ -19,13 +19,13 @@ use crate::types::{Quiet, Role, Topic, Topics};
 /// When the database fails.
 pub async fn hearers(app: &App, db: &impl ConnectionTrait, topic: Topic) -> Result<Vec<i64>, DbErr> {
     let settings = chat_of_settings(app, db).await?;
-    let reached = Condition::any().add(Column::ClosedAt.is_null()).add(Column::Id.eq(settings));
-    let members = Entity::find().filter(Column::Role.is_not_null()).filter(reached).order_by_asc(Column::Id);
-    let members = members.all(db).await?;
     if topic == Topic::Access {
         let admins = admins(db).await?;
         return Ok(if admins.is_empty() { vec![settings] } else { admins });
     }
+    let reached = Condition::any().add(Column::ClosedAt.is_null()).add(Column::Id.eq(settings));
+    let members = Entity::find().filter(Column::Role.is_not_null()).filter(reached).order_by_asc(Column::Id);
+    let members = members.all(db).await?;
     let hears = |row: &Model| Topics::parse(&row.hears).0.contains(&topic);
     Ok(members.into_iter().filter(hears).map(|row| row.id).collect())
 }
@@ -58,7 +58,7 @@ pub async fn is_quiet(app: &App, chat: i64) -> Result<bool> {
 }
 
 fn quiet_now(app: &App, row: &Model) -> bool {
-    let quiet = member(&app.config.telegram, row.clone()).quiet;
+    let quiet = member(row.clone()).quiet;
     quiet.is_some_and(|quiet| quiet.covers(local_hour(app, app.clock.now())))
 }
 

@@ -17,9 +17,9 @@ use sea_orm::{
 pub use admit::{Applicant, Asked, ask, grant, refuse, revoke};
 pub use hearing::{admins, awake, choose_digest, choose_quiet, digest_hours, hear, hearers, is_quiet};
 
-use super::{Refusal, Result, alerts};
+use super::{Refusal, Result, alerts, notices};
 use crate::app::App;
-use crate::config::{Config, Telegram};
+use crate::config::Config;
 use crate::entity::member::{ActiveModel, Column, Entity, Model};
 use crate::store::Store;
 use crate::types::{Lang, Notice, Quiet, Role, Topics};
@@ -67,26 +67,38 @@ pub fn is_group(id: i64) -> bool {
     id < 0
 }
 
-/// Makes those the settings name members. Whoever is one keeps what they chose. May be repeated.
+/// Makes those the settings name members, and takes back the roles of those they name no more. Whoever is one keeps what they
+/// chose. May be repeated.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn begin(store: &Store, config: &Config, now: DateTime<Utc>) -> Result<()> {
     let settings = &config.telegram;
+    // A group has no opinion of its own.
+    let admins: Vec<i64> = settings.admins.iter().copied().filter(|id| !is_group(*id)).collect();
     let tx = store.begin().await?;
-    for admin in settings.admins.iter().filter(|admin| **admin != settings.chat) {
+    let chat = row(&tx, settings.chat).await?.and_then(|row| row.moved_to).unwrap_or(settings.chat);
+    for admin in admins.iter().filter(|admin| **admin != chat) {
         // They hear of things in the chat; here only what they choose.
         let row = ActiveModel { closed_at: Set(Some(now)), ..fresh(*admin, Role::Admin, Topics::default()) };
         name(&tx, row).await?;
     }
-    let decides = settings.admins.contains(&settings.chat) || (settings.admins.is_empty() && !is_group(settings.chat));
+    let decides = admins.contains(&chat) || (admins.is_empty() && !is_group(chat));
     let role = if decides { Role::Admin } else { Role::Manager };
-    let row = ActiveModel { digest_hour: Set(Some(DIGEST_HOUR)), ..fresh(settings.chat, role, Topics::all()) };
-    name(&tx, row).await?;
+    name(&tx, ActiveModel { digest_hour: Set(Some(DIGEST_HOUR)), ..fresh(chat, role, Topics::all()) }).await?;
+    let named: Vec<i64> = admins.iter().copied().chain([chat]).collect();
+    let dropped = Entity::find().filter(Column::Named.eq(true)).filter(Column::Id.is_not_in(named.iter().copied()));
+    for row in dropped.order_by_asc(Column::Id).all(&tx).await? {
+        admit::drop_named(&tx, now, row).await?;
+    }
+    let all = Entity::update_many().col_expr(Column::Named, Expr::value(true));
+    all.filter(Column::Id.is_in(named.iter().copied())).exec(&tx).await?;
     // Whoever the settings name as an admin is one, whatever they were before.
     Entity::update_many()
         .col_expr(Column::Role, Expr::value(Role::Admin.key()))
-        .filter(Column::Id.is_in(settings.admins.iter().copied()))
+        .col_expr(Column::AskedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(Column::RefusedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::Id.is_in(admins))
         .exec(&tx)
         .await?;
     Ok(tx.commit().await?)
@@ -105,12 +117,12 @@ fn fresh(id: i64, role: Role, hears: Topics) -> ActiveModel {
 
 /// Inserts a row; one that only kept a language, as rows of older releases do, gets its role with all that belongs to it.
 async fn name(tx: &DatabaseTransaction, row: ActiveModel) -> Result<(), DbErr> {
-    let of_table = |column: Column| Expr::col((Entity, column));
-    let roleless = of_table(Column::Role).is_null().and(of_table(Column::MovedTo).is_null());
+    let roleless = Expr::col((Entity, Column::Role)).is_null();
     let replace = OnConflict::column(Column::Id)
-        .update_columns([Column::Role, Column::Hears, Column::DigestHour])
+        .update_columns([Column::Role, Column::Hears, Column::DigestHour, Column::AskedAt, Column::RefusedAt])
         .action_and_where(roleless)
         .to_owned();
+    let row = ActiveModel { asked_at: Set(None), refused_at: Set(None), ..row };
     Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
 }
@@ -142,13 +154,14 @@ pub async fn speaker(app: &App, chat: i64, person: Option<i64>) -> Result<Option
 /// # Errors
 /// When the database fails.
 pub async fn open(app: &App, tx: &DatabaseTransaction, id: i64, name: &str) -> Result<()> {
-    let name: String = name.chars().take(NAME).collect();
+    let name = shown(name);
     Entity::update_many()
         .col_expr(Column::ClosedAt, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(Column::Name, Expr::value(name.clone()))
         .filter(Column::Id.eq(id))
         .exec(tx)
         .await?;
+    notices::revive_in(tx, app.clock.now(), id).await?;
     alerts::end(app, tx, &closed_cause(id), Some(Notice::MemberClosed { name, group: is_group(id), over: true })).await
 }
 
@@ -165,7 +178,8 @@ pub async fn close(app: &App, tx: &DatabaseTransaction, id: i64) -> Result<()> {
         .exec(tx)
         .await?;
     if closed.rows_affected == 0 {
-        return Ok(());
+        // Whoever only asked is not waited for any more.
+        return admit::withdraw(app, tx, id).await;
     }
     let name = row(tx, id).await?.map(|row| row.name).unwrap_or_default();
     alerts::raise(app, tx, &closed_cause(id), Notice::MemberClosed { name, group: is_group(id), over: false }).await
@@ -179,20 +193,39 @@ fn closed_cause(id: i64) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn moves(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
+pub async fn moves(app: &App, tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
     let Some(old) = row(tx, from).await?.filter(|old| old.moved_to.is_none() && from != to) else { return Ok(()) };
-    let new = Model { id: to, menu: String::new(), ..old }.into_active_model().reset_all();
+    for id in [from, to] {
+        // A request of the old number, or of the new one which Telegram told of first, is answered by that.
+        admit::withdraw(app, tx, id).await?;
+    }
+    let name = old.name.clone();
+    let new = Model { id: to, menu: String::new(), closed_at: None, asked_at: None, refused_at: None, ..old };
     let replace = OnConflict::column(Column::Id)
-        .update_columns([Column::Role, Column::Lang, Column::Name, Column::Hears, Column::DigestHour])
+        .update_columns([
+            Column::Role,
+            Column::Named,
+            Column::Lang,
+            Column::Name,
+            Column::Hears,
+            Column::QuietFrom,
+            Column::QuietUntil,
+            Column::DigestHour,
+            Column::ClosedAt,
+            Column::AskedAt,
+            Column::RefusedAt,
+        ])
         .to_owned();
-    Entity::insert(new).on_conflict(replace).exec_without_returning(tx).await?;
+    Entity::insert(new.into_active_model().reset_all()).on_conflict(replace).exec_without_returning(tx).await?;
     Entity::update_many()
         .col_expr(Column::Role, Expr::value(Option::<String>::None))
+        .col_expr(Column::Named, Expr::value(false))
         .col_expr(Column::MovedTo, Expr::value(to))
         .filter(Column::Id.eq(from))
         .exec(tx)
         .await?;
-    Ok(())
+    let reached = Notice::MemberClosed { name, group: true, over: true };
+    alerts::end(app, tx, &closed_cause(from), Some(reached)).await
 }
 
 /// What a person who writes in a chat may do; none for a stranger, who learns nothing. In a group that was let in anybody may
@@ -203,14 +236,17 @@ pub async fn moves(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
 /// When the database fails.
 pub async fn role(app: &App, chat: i64, person: Option<i64>) -> Result<Option<Role>> {
     let db = app.store.db();
-    let own = match person {
-        Some(person) => role_of(db, person).await?,
+    let known = match person {
+        Some(person) => row(db, person).await?,
         None => None,
     };
+    let own = known.as_ref().and_then(|row| Role::parse(row.role.as_deref()?));
     if !is_group(chat) {
         return if person == Some(chat) { Ok(own) } else { Ok(role_of(db, chat).await?) };
     }
-    if role_of(db, chat).await?.is_none() {
+    // Who lost their role, or was refused, learns nothing by way of a group either.
+    let is_out = own.is_none() && known.is_some_and(|row| row.refused_at.is_some());
+    if is_out || role_of(db, chat).await?.is_none() {
         return Ok(None);
     }
     let of_settings = chat == chat_of_settings(app, db).await?;
@@ -223,7 +259,7 @@ async fn role_of(db: &impl ConnectionTrait, id: i64) -> Result<Option<Role>, DbE
 }
 
 async fn count_admins(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    Entity::find().filter(Column::Role.eq(Role::Admin.key())).count(db).await
+    Entity::find().filter(Column::Role.eq(Role::Admin.key())).filter(Column::Id.gt(0)).count(db).await
 }
 
 async fn row(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
@@ -236,7 +272,7 @@ async fn row(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr>
 /// Refuses a number nobody has.
 pub async fn of(app: &App, id: i64) -> Result<Member> {
     let row = row(app.store.db(), id).await?.ok_or(Refusal::MemberUnknown)?;
-    Ok(member(&app.config.telegram, row))
+    Ok(member(row))
 }
 
 /// All members, then whoever waits to be let in and whoever was refused: admins first, each by name.
@@ -246,13 +282,13 @@ pub async fn of(app: &App, id: i64) -> Result<Member> {
 pub async fn all(app: &App) -> Result<Vec<Member>> {
     let rows = Entity::find().filter(Column::MovedTo.is_null()).order_by_asc(Column::Id).all(app.store.db()).await?;
     let known = rows.into_iter().filter(|row| row.role.is_some() || row.asked_at.is_some() || row.refused_at.is_some());
-    let mut members: Vec<Member> = known.map(|row| member(&app.config.telegram, row)).collect();
+    let mut members: Vec<Member> = known.map(member).collect();
     members
         .sort_by_key(|member| (member.asked_at.is_none(), std::cmp::Reverse(member.role), member.name.to_lowercase()));
     Ok(members)
 }
 
-fn member(settings: &Telegram, row: Model) -> Member {
+fn member(row: Model) -> Member {
     let hour = |hour: Option<i16>| hour.and_then(|hour| u32::try_from(hour).ok());
     Member {
         id: row.id,
@@ -260,7 +296,7 @@ fn member(settings: &Telegram, row: Model) -> Member {
         role: row.role.as_deref().and_then(Role::parse),
         lang: Lang::from_tag(&row.lang).unwrap_or_default(),
         asked_at: row.asked_at,
-        named: row.id == settings.chat || settings.admins.contains(&row.id),
+        named: row.named,
         hears: Topics::parse(&row.hears),
         quiet: hour(row.quiet_from).zip(hour(row.quiet_until)).and_then(|(from, until)| Quiet::new(from, until)),
         digest_hour: hour(row.digest_hour),
@@ -277,10 +313,7 @@ pub async fn menus(app: &App) -> Result<Vec<(Member, String)>> {
     let reached = Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::MovedTo.is_null());
     let rows = reached.order_by_asc(Column::Id).all(app.store.db()).await?;
     let has_one = rows.into_iter().filter(|row| row.role.is_some() || !row.menu.is_empty());
-    Ok(has_one
-        .map(|row| (row.menu.clone(), row))
-        .map(|(menu, row)| (member(&app.config.telegram, row), menu))
-        .collect())
+    Ok(has_one.map(|row| (row.menu.clone(), row)).map(|(menu, row)| (member(row), menu)).collect())
 }
 
 /// A menu of commands was offered, or none any more. May be repeated.
@@ -299,6 +332,22 @@ pub async fn note_menu(db: &impl ConnectionTrait, id: i64, mark: &str) -> Result
 pub async fn chat_of_settings(app: &App, db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let named = app.config.telegram.chat;
     Ok(row(db, named).await?.and_then(|row| row.moved_to).unwrap_or(named))
+}
+
+/// Whether a chat is a member, and may be told what members are told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_member(app: &App, chat: i64) -> Result<bool> {
+    Ok(role_of(app.store.db(), chat).await?.is_some())
+}
+
+/// A name as it is shown: without what would turn a line around or hide in it, and not too long.
+fn shown(name: &str) -> String {
+    let is_plain = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    };
+    name.chars().filter(is_plain).take(NAME).collect()
 }
 
 /// The language a chat chose; none before it did.

@@ -23,10 +23,17 @@ pub struct ToldOf {
 /// # Errors
 /// When the database fails.
 pub async fn post_alert(db: &impl ConnectionTrait, now: DateTime<Utc>, chats: &[i64], alert: i32) -> Result<(), DbErr> {
-    let told = told_of(db, alert).await?;
-    for chat in chats.iter().filter(|chat| told.iter().all(|told| told.chat != **chat)) {
-        let row = row(now, *chat, &format!("alert:{alert}"), Content::Alert(alert));
-        insert(db, ActiveModel { alert: Set(Some(alert)), unasked: Set(true), ..row }).await?;
+    let known = Entity::find().filter(Column::Alert.eq(alert)).all(db).await?;
+    for chat in chats {
+        match known.iter().find(|row| row.chat == *chat) {
+            // The chat was closed to us then; who asks for it to be told has found it open.
+            Some(row) if row.state == State::GivenUp => revive(db, now, Column::Id.eq(row.id)).await?,
+            Some(_) => {}
+            None => {
+                let row = row(now, *chat, &format!("alert:{alert}"), Content::Alert(alert));
+                insert(db, ActiveModel { alert: Set(Some(alert)), unasked: Set(true), ..row }).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -38,8 +45,40 @@ pub async fn post_alert(db: &impl ConnectionTrait, now: DateTime<Utc>, chats: &[
 /// When the database fails.
 pub async fn take_back(db: &impl ConnectionTrait, due: &Due) -> Result<(), DbErr> {
     let unsent = Entity::delete_many().filter(Column::Id.eq(due.id)).filter(Column::Message.is_null());
-    unsent.exec(db).await?;
+    unsent.filter(Column::Revision.eq(due.revision)).exec(db).await?;
     Ok(())
+}
+
+/// A chat is open to us again: what it was not told of alerts while it was closed it is told now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revive_in(db: &impl ConnectionTrait, now: DateTime<Utc>, chat: i64) -> Result<(), DbErr> {
+    let given_up = Column::Alert.is_not_null().and(Column::State.eq(State::GivenUp));
+    revive(db, now, Column::Chat.eq(chat).and(given_up)).await
+}
+
+async fn revive(db: &impl ConnectionTrait, now: DateTime<Utc>, which: Expr) -> Result<(), DbErr> {
+    anew(Entity::update_many(), now).filter(which).exec(db).await?;
+    Ok(())
+}
+
+/// No chat puts an alert off any longer: it has come up again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_snoozing(db: &impl ConnectionTrait, alert: i32) -> Result<(), DbErr> {
+    let awake = Entity::update_many().col_expr(Column::SnoozedUntil, Expr::value(Option::<DateTime<Utc>>::None));
+    awake.filter(Column::Alert.eq(alert)).exec(db).await?;
+    Ok(())
+}
+
+/// Whether a chat was told of an alert, or will be.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_told(db: &impl ConnectionTrait, chat: i64, alert: i32) -> Result<bool, DbErr> {
+    Ok(of(db, chat, alert).await?.is_some())
 }
 
 /// A chat is not told of alerts any more: neither what waits for it nor what it has is ever sent or edited.
@@ -126,7 +165,8 @@ pub async fn woken(db: &impl ConnectionTrait, now: DateTime<Utc>, alert: i32) ->
 /// # Errors
 /// When the database fails.
 pub async fn told_of(db: &impl ConnectionTrait, alert: i32) -> Result<Vec<ToldOf>, DbErr> {
-    let rows = Entity::find().filter(Column::Alert.eq(alert)).order_by_asc(Column::Id).all(db).await?;
+    let told = Entity::find().filter(Column::Alert.eq(alert)).filter(Column::State.ne(State::GivenUp));
+    let rows = told.order_by_asc(Column::Id).all(db).await?;
     Ok(rows.into_iter().map(|row| ToldOf { chat: row.chat, snoozed_until: row.snoozed_until }).collect())
 }
 

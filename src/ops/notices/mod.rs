@@ -10,7 +10,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-pub use alerted::{ToldOf, again, forget_in, post_alert, snooze, snoozed_until, take_back, told_of, touch, woken};
+pub use alerted::{
+    ToldOf, again, end_snoozing, forget_in, is_told, post_alert, revive_in, snooze, snoozed_until, take_back, told_of,
+    touch, woken,
+};
 pub use outbox::{Due, Joined, due, give_up, next_due, postpone, readdress, sent, split};
 
 use super::{Result, alerts, members};
@@ -94,12 +97,13 @@ pub async fn replace(
 pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
     let topic = notice.topic().unwrap_or(Topic::Waiting);
     for chat in members::hearers(app, db, topic).await? {
+        tell(db, app.clock.now(), chat, cause, notice.clone()).await?;
         revise_in(db, app.clock.now(), (chat, cause), notice.clone(), BETWEEN_EDITS).await?;
     }
     Ok(())
 }
 
-/// As [`revise`], in one chat; `between` is the least time between two edits.
+/// As [`revise`], in one chat that asked; `between` is the least time between two edits.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,7 +114,9 @@ pub async fn revise_in(
     notice: Notice,
     between: TimeDelta,
 ) -> Result<(), DbErr> {
-    let Some(row) = of(db, chat, cause).await? else { return tell(db, now, chat, cause, notice).await };
+    let Some(row) = of(db, chat, cause).await? else {
+        return post(db, now, chat, cause, Content::Notice(notice)).await;
+    };
     let content = plain(Content::Notice(notice));
     if row.content == content {
         return Ok(());
@@ -182,13 +188,15 @@ pub async fn posted_since(
     Ok(posted.filter(Column::CreatedAt.gt(since)).one(db).await?.is_some())
 }
 
-/// Forgets notices sent long ago, except those whose cause must stay unique for ever. May be repeated.
+/// Forgets notices sent long ago, except those whose cause must stay unique for ever and those of alerts that go on. May be
+/// repeated.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(app: &App) -> Result<()> {
     let old =
         Entity::delete_many().filter(Column::State.eq(State::Sent)).filter(Column::SentAt.lt(app.clock.now() - KEPT));
+    let old = old.filter(Column::Alert.is_null().or(Column::Alert.not_in_subquery(alerts::open_ids())));
     FOR_EVER.iter().fold(old, |old, cause| old.filter(Column::Cause.not_like(*cause))).exec(app.store.db()).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! hundred sounds of a phone; a lonely one never waits for company.
 
 use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
@@ -13,9 +14,9 @@ use sea_orm::{
 use super::super::journal::{self, Step};
 use super::super::reports::kept;
 use super::super::{Actor, Result, members};
-use super::post;
+use super::{insert, row};
 use crate::app::App;
-use crate::entity::notice::{Column, Entity, Model, State};
+use crate::entity::notice::{ActiveModel, Column, Entity, Model, State};
 use crate::types::{Content, Notice, Screen};
 
 /// From how many waiting invoices on they are told as a list.
@@ -41,7 +42,7 @@ pub struct Due {
     pub unasked: bool,
     /// Others told in the same message, all of the kind of this one.
     pub joined: Vec<Joined>,
-    revision: i32,
+    pub(super) revision: i32,
 }
 
 /// A notice told in the message of another.
@@ -151,8 +152,16 @@ pub async fn readdress(app: &App, from: i64, to: i64) -> Result<()> {
         .filter(Column::State.eq(State::Waiting))
         .exec(&tx)
         .await?;
+    // Messages of the old chat cannot be edited: what changes of them is told there anew.
+    Entity::update_many()
+        .col_expr(Column::Chat, Expr::value(to))
+        .col_expr(Column::Message, Expr::value(Option::<i64>::None))
+        .filter(Column::Chat.eq(from))
+        .filter(Column::Alert.is_not_null())
+        .exec(&tx)
+        .await?;
     kept::readdress(&tx, from, to).await?;
-    members::moves(&tx, from, to).await?;
+    members::moves(app, &tx, from, to).await?;
     Ok(app.store.commit(tx).await?)
 }
 
@@ -177,7 +186,8 @@ pub async fn split(app: &App, due: &Due, parts: Vec<Screen>) -> Result<()> {
     let tx = app.store.begin().await?;
     for (place, part) in parts.into_iter().enumerate() {
         let cause = format!("part:{}:{}:{place}", due.id, due.revision);
-        post(&tx, app.clock.now(), due.chat, &cause, Content::Screen(part)).await?;
+        let row = row(app.clock.now(), due.chat, &cause, Content::Screen(part));
+        insert(&tx, ActiveModel { unasked: Set(due.unasked), ..row }).await?;
     }
     let all = due.joined.iter().map(|joined| joined.id).chain([due.id]);
     mark_sent(app, &tx, Condition::all().add(Column::Id.is_in(all))).await?;

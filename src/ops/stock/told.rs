@@ -211,6 +211,9 @@ async fn tell(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<()> {
     // Steps may be passed over, what came of it may not be late.
     let between = if row.state == State::Writing { BETWEEN_EDITS } else { TimeDelta::zero() };
     for chat in chats {
+        if row.chat.is_none() {
+            notices::tell(tx, app.clock.now(), chat, &cause, notice.clone()).await?;
+        }
         notices::revise_in(tx, app.clock.now(), (chat, &cause), notice.clone(), between).await?;
     }
     Ok(())

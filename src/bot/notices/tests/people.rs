@@ -79,7 +79,7 @@ fn a_request_names_who_asks_and_says_what_was_answered() {
     check(
         &asked("Болат <b>", None),
         Lang::Ru,
-        "🙋 Болат &lt;b&gt; просит доступ к боту. Язык: Қазақша.\nЕсли человек вам не знаком, откажите: он ничего не узнает.",
+        "🙋 Болат &lt;b&gt; (№ 77) просит доступ к боту. Язык: Қазақша.\nЕсли человек вам не знаком, откажите: он ничего не узнает.",
     );
     let buttons = screen(&asked("Болат", None), &reader(Lang::Ru)).buttons.concat();
     let wanted: Vec<_> = buttons.iter().map(|button| Callback::read(&button.data)).collect();
@@ -114,7 +114,7 @@ fn an_alert_says_who_looks_after_it_and_only_that_it_is_over_when_it_is() {
     assert_eq!(read(&alert(&put_off, &russian)), format!("{words}\n\n{lines}"));
 
     let over = Told { over_at: Some(at("2026-11-23T09:10:00Z")), ..taken };
-    assert_eq!(read(&alert(&over, &russian)), "✅ Все 12 сделок больше не ждут (14:10).");
+    assert_eq!(read(&alert(&over, &russian)), "✅ Ни одна из 12 сделок больше не ждёт (14:10).");
     assert!(alert(&over, &russian).buttons.is_empty());
 }
 
@@ -152,16 +152,16 @@ fn a_member_is_shown_with_what_can_be_changed_and_what_was() {
     assert_eq!(
         read(&screen),
         "<b>Болат</b>\nменеджер\nЯзык: Қазақша\nПриходит само: реализации, что ждёт, сбои, остатки, сводка в 9:00\n\n\
-         14:00 менеджер (Айгүл)"
+         14:00 роль: менеджер (Айгүл)"
     );
     let named = Member { named: true, role: Some(Role::Admin), ..member("Айгүл") };
     let labels = |member: &Member| -> Vec<String> {
         member_screens::card(member, &[], &reader(Lang::Ru)).buttons.concat().into_iter().map(|it| it.label).collect()
     };
     assert_eq!(labels(&member("Болат")), ["⭐ Администратор", "🚫 Закрыть доступ", "👥 Все участники"]);
-    assert_eq!(labels(&named), ["👤 Менеджер", "👥 Все участники"]);
+    assert_eq!(labels(&named), ["👥 Все участники"]);
     let group = Member { id: -5, asked_at: Some(at("2026-11-23T09:00:00Z")), role: None, ..member("Склад") };
-    assert_eq!(labels(&group), ["👤 Менеджер", "🚫 Отказать", "👥 Все участники"]);
+    assert_eq!(labels(&group), ["✅ Впустить", "🚫 Отказать", "👥 Все участники"]);
 }
 
 /// Every screen about people and alerts, with this text wherever one comes from outside.
@@ -176,7 +176,7 @@ fn all_screens(text: &str, lang: Lang) -> Vec<Screen> {
     notices.push(Notice::AccessAsked { member: -5, name: text.into(), lang: Lang::En, answer: None });
     notices.extend([(false, false), (true, false), (false, true)].map(closed));
     notices.extend([Notice::AccessRefused, Notice::AccessTaken, Notice::ToldBelow, Notice::SweptLater]);
-    notices.extend(Role::ALL.map(|role| Notice::AccessGiven { role }));
+    notices.extend(Role::ALL.map(|role| Notice::AccessGiven { role, group: role == Role::Manager }));
     notices.extend([Notice::AccessCrowd { waiting: 21 }, morning(text), crowd(text, 12), crowd(text, 1)]);
     let waiting = Waiting::NoLines;
     let lonely = Notice::DealWaits { deal: deal(i64::MAX), title: text.into(), waiting };
