@@ -55,6 +55,11 @@ refusal-out-of-date = Already settled: this offer does not stand any more.
 refusal-fault = { $system } is not answering right now. Please try a little later.
 
 toast-taken = You look after it
+toast-retried-all = { $count ->
+    [0] Already settled
+    [one] Trying { $count } deal again
+   *[other] Trying { $count } deals again
+}
 toast-given-back = Nobody's again
 toast-taken-by = { $by } looks after it already
 toast-snoozed = I will remind you: { $until }

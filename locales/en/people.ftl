@@ -38,6 +38,8 @@ access-asked-group = 👥 The bot was added to the group “{ $name }”. Let it
 access-given-manager = ✅ { $name } is a manager now ({ $by }).
 access-given-admin = ✅ { $name } is an admin now ({ $by }).
 access-given-group = ✅ The group “{ $name }” was let in ({ $by }).
+access-changed-admin = You are an admin now. Your commands: /help
+access-changed-manager = You are a manager now: you may ask, admins decide. Your commands: /help
 access-welcome-group = ✅ The group has access. Anyone may ask, admins decide.
 access-refused-by = 🚫 { $name } was refused ({ $by }).
 access-crowd = 🙋 { $count ->
@@ -86,6 +88,7 @@ alert-crowd-left = ⏸ { $left ->
    *[other] { $left } of { $total } still wait.
 }
 alert-crowd-row = { $place }. { $heading }
+alert-crowd-row-what = { $place }. { $heading }
     { $what }
 alert-crowd-over = ✅ { $total ->
     [one] The deal does not wait any more ({ $over }).
@@ -124,6 +127,7 @@ button-give-back = ↩️ Give it back
 button-snooze-1h = 🔕 1 h
 button-snooze-4h = 🔕 4 h
 button-snooze-morning = 🔕 till morning
+button-retry-all = 🔁 Try all again
 button-open-stuck = 📋 All that waits
 button-quiet = 🌙 Quiet hours
 button-never-quiet = Always with sound

@@ -184,7 +184,7 @@ refuse-future = These days have not come yet. Ask about days that are past, or a
 refuse-empty = I see no question. Write what to count, for example: “revenue this week”.
 refuse-noise = There is no question about figures in this. Ask, for example: “revenue this week”. What else I can do: /help
 refusal-mirror-loading = Deals are still being loaded for the first time: { $percent } %. I show no partial figures; ask a little later.
-refusal-stock-never = 1C’s stock was not read yet: the nightly run does it, and now an admin by /sync.
+refusal-stock-never = 1C’s stock has not been read yet: the nightly run does it, and now an admin by /sync.
 refusal-report-unfit = This figure cannot be told apart like that. Try by manager, by day or by product.
 
 # Buttons and subscriptions.

@@ -57,10 +57,10 @@ stock-items = { $count ->
 } in stock.
 stock-negative = ⚠️ Below zero: { $count }.
 stock-how = Ask by name: /stock collagen. On a day: /stock collagen 31.12.2025
-stock-never = Stock in 1C was not read yet.
+stock-never = Stock in 1C has not been read yet.
 stock-nothing = I found nothing like “{ $typed }” in 1C.
 stock-on = Stock at the end of { $day }:
-stock-unknown-then = was not read yet then
+stock-unknown-then = had not been read yet then
 stock-item = <b>{ $name }</b> ({ $code }): <b>{ $total }</b>
 stock-place = • { $warehouse }: { $level }
 stock-without-warehouse = no warehouse

@@ -55,6 +55,10 @@ refusal-out-of-date = Шешіліп қойған: бұл ұсыныс енді 
 refusal-fault = { $system } қазір жауап бермей тұр. Сәл кейінірек қайталап көріңіз.
 
 toast-taken = Мұнымен сіз айналысасыз
+toast-retried-all = { $count ->
+    [0] Шешіліп қойған
+   *[other] { $count } мәмілені қайталап көремін
+}
 toast-given-back = Енді ешкім айналыспайды
 toast-taken-by = Мұнымен { $by } айналысып жатыр
 toast-snoozed = Еске салу уақыты: { $until }

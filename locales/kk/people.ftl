@@ -37,6 +37,8 @@ access-asked-group = 👥 Бот «{ $name }» тобына қосылды. То
 access-given-manager = ✅ { $name }: енді менеджер ({ $by }).
 access-given-admin = ✅ { $name }: енді әкімші ({ $by }).
 access-given-group = ✅ «{ $name }» тобы кіргізілді ({ $by }).
+access-changed-admin = Енді сіз әкімшісіз. Командаларыңыз: /help
+access-changed-manager = Енді сіз менеджерсіз: сұрай аласыз, шешімді әкімшілер қабылдайды. Командаларыңыз: /help
 access-welcome-group = ✅ Топқа рұқсат берілді. Әркім сұрай алады, шешімді әкімшілер қабылдайды.
 access-refused-by = 🚫 { $name }: рұқсат берілмеді ({ $by }).
 access-crowd = 🙋 { $count ->
@@ -82,6 +84,7 @@ alert-crowd-left = ⏸ { $left ->
    *[other] { $total } мәміле ішінен { $left } мәміле әлі күтіп тұр.
 }
 alert-crowd-row = { $place }. { $heading }
+alert-crowd-row-what = { $place }. { $heading }
     { $what }
 alert-crowd-over = ✅ { $total ->
    *[other] { $total } мәміленің бәрі енді күтіп тұрған жоқ ({ $over }).
@@ -116,6 +119,7 @@ button-give-back = ↩️ Енді айналыспаймын
 button-snooze-1h = 🔕 1 сағ
 button-snooze-4h = 🔕 4 сағ
 button-snooze-morning = 🔕 таңға дейін
+button-retry-all = 🔁 Бәрін қайталап көру
 button-open-stuck = 📋 Күтіп тұрғанның бәрі
 button-quiet = 🌙 Тыныш сағаттар
 button-never-quiet = Әрқашан дыбыспен

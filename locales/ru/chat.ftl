@@ -55,6 +55,12 @@ refusal-out-of-date = Уже решено: это предложение бол�
 refusal-fault = { $system } сейчас не отвечает. Попробуйте чуть позже.
 
 toast-taken = Вы занимаетесь этим
+toast-retried-all = { $count ->
+    [0] Уже решено
+    [one] Пробую снова { $count } сделку
+    [few] Пробую снова { $count } сделки
+   *[many] Пробую снова { $count } сделок
+}
 toast-given-back = Снова ничьё
 toast-taken-by = Этим уже занимается { $by }
 toast-snoozed = Напомню: { $until }

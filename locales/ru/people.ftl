@@ -39,6 +39,8 @@ access-asked-group = 👥 Бота добавили в группу «{ $name }�
 access-given-manager = ✅ { $name }: теперь менеджер ({ $by }).
 access-given-admin = ✅ { $name }: теперь администратор ({ $by }).
 access-given-group = ✅ Группа «{ $name }» впущена ({ $by }).
+access-changed-admin = Теперь вы администратор. Ваши команды: /help
+access-changed-manager = Теперь вы менеджер: спрашивать можно, решают администраторы. Ваши команды: /help
 access-welcome-group = ✅ Группе открыт доступ. Спрашивать может каждый, решают администраторы.
 access-refused-by = 🚫 { $name }: отказано ({ $by }).
 access-crowd = 🙋 { $count ->
@@ -90,6 +92,7 @@ alert-crowd-left = ⏸ { $left ->
    *[many] Ещё ждут { $left } сделок из { $total }.
 }
 alert-crowd-row = { $place }. { $heading }
+alert-crowd-row-what = { $place }. { $heading }
     { $what }
 alert-crowd-over = ✅ { $total ->
     [1] Сделка больше не ждёт ({ $over }).
@@ -132,6 +135,7 @@ button-give-back = ↩️ Больше не занимаюсь
 button-snooze-1h = 🔕 1 ч
 button-snooze-4h = 🔕 4 ч
 button-snooze-morning = 🔕 до утра
+button-retry-all = 🔁 Попробовать все
 button-open-stuck = 📋 Всё, что ждёт
 button-quiet = 🌙 Тихие часы
 button-never-quiet = Всегда со звуком

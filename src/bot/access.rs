@@ -2,6 +2,7 @@
 
 use teloxide::types::{CallbackQuery, Chat as Room, Message, Update, User};
 
+use super::callback::Callback;
 use super::turn::{Tap, Turn};
 use super::{Chat, command, guard};
 use crate::ops::Actor;
@@ -50,7 +51,12 @@ pub(super) fn name_of(room: &Room) -> String {
     }
 }
 
-/// Whether somebody who tapped is no admin.
+/// Whether somebody tapped what only an admin may.
+pub(super) fn may_not_tap(turn: Turn, tapped: Callback) -> bool {
+    tapped.is_for_admins() && may_not_decide(turn)
+}
+
+/// Whether somebody is no admin.
 pub(super) fn may_not_decide(turn: Turn) -> bool {
     turn.role != Role::Admin
 }

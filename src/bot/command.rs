@@ -4,7 +4,7 @@
 
 use teloxide::types::{Me, MediaKind, Message, MessageKind};
 
-use crate::types::{DealId, Role};
+use crate::types::{DealId, Lang, Role};
 
 /// What a message asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub(super) enum Command {
     Start,
     /// What can you do?
     Help,
-    /// Speak another language.
-    Language,
+    /// Speak another language; none where it is not said which.
+    Language(Option<Lang>),
     /// How are the systems?
     Status,
     /// The path of a deal; none where no number is given.
@@ -105,7 +105,7 @@ fn read(text: &str, name: &str, ours: bool) -> Option<Command> {
     match command.to_lowercase().as_str() {
         "start" => Some(Command::Start),
         "help" => Some(Command::Help),
-        "lang" => Some(Command::Language),
+        "lang" => Some(Command::Language(Lang::from_tag(rest.trim()))),
         "status" => Some(Command::Status),
         "deal" => Some(Command::Deal(deal(rest))),
         "stuck" => Some(Command::Stuck),

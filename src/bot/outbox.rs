@@ -17,6 +17,7 @@ use teloxide::types::{
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use super::callback::Callback;
 use super::classify::{self, Verdict};
 use super::pace::Pace;
 use super::{Chat, markup, notices, reports};
@@ -24,7 +25,7 @@ use crate::ops::mappings;
 use crate::ops::mappings::exchange::{self, Format};
 use crate::ops::notices::{self as posted, Due};
 use crate::ops::{Error, Result, alerts, members, stock};
-use crate::types::{Content, Health, Measured, Notice, Screen, System};
+use crate::types::{Button, Content, Health, Measured, Notice, Role, Screen, System};
 
 /// Most messages on their way at once; a chat that is slow must not hold up the others.
 const AT_ONCE: usize = 8;
@@ -92,6 +93,7 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         Err(Error::Refusal(_)) => return posted::give_up(&chat.app, due.id).await,
         screen => screen?,
     };
+    let screen = fitting(chat, due.chat, screen).await?;
     let parts = markup::split(&screen);
     if parts.len() > 1 {
         return posted::split(&chat.app, due, parts).await;
@@ -108,6 +110,18 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
         Ok(message) => posted::sent(&chat.app, due, message).await,
         Err(error) => settle(chat, due, &error).await,
     }
+}
+
+/// A screen without the buttons that would only refuse: a manager's own chat has none an admin alone may tap. In a group they
+/// stay, because admins read there too.
+async fn fitting(chat: &Chat, to: i64, mut screen: Screen) -> Result<Screen> {
+    let is_refused = |button: &Button| Callback::read(&button.data).is_some_and(|tapped| tapped.is_for_admins());
+    let some_are = screen.buttons.iter().flatten().any(is_refused);
+    if some_are && !members::is_group(to) && members::role(&chat.app, to, Some(to)).await? == Some(Role::Manager) {
+        screen.buttons.iter_mut().for_each(|row| row.retain(|button| !is_refused(button)));
+        screen.buttons.retain(|row| !row.is_empty());
+    }
+    Ok(screen)
 }
 
 /// What a notice is sent as besides words.

@@ -42,7 +42,7 @@ fn messages() -> UpdateHandler<Error> {
     let commands = dptree::filter_map(command::of_message)
         .branch(case![Command::Start].endpoint(start::greet))
         .branch(case![Command::Help].endpoint(start::help))
-        .branch(case![Command::Language].endpoint(language::ask))
+        .branch(case![Command::Language(lang)].endpoint(language::ask))
         .branch(case![Command::Status].endpoint(status::measure))
         .branch(case![Command::Alerts].endpoint(alerts::show))
         .branch(case![Command::Deal(number)].endpoint(deals::show))
@@ -67,6 +67,7 @@ fn rooms() -> UpdateHandler<Error> {
 
 fn taps() -> UpdateHandler<Error> {
     let known = dptree::filter_map(callback::of_tap)
+        .branch(dptree::filter(access::may_not_tap).endpoint(start::admins_only))
         .branch(case![Callback::Language(lang)].endpoint(language::choose))
         .branch(case![Callback::Path(deal)].endpoint(deals::show_path))
         .branch(case![Callback::Stock].endpoint(stock::overview))
@@ -77,7 +78,6 @@ fn taps() -> UpdateHandler<Error> {
         .branch(case![Callback::Reschedule { subscription, rhythm, hour }].endpoint(reports::reschedule))
         .branch(case![Callback::Unsubscribe(subscription)].endpoint(reports::unsubscribe))
         .branch(case![Callback::Alert(tapped)].endpoint(alerts::tap))
-        .branch(dptree::filter(access::may_not_decide).endpoint(start::admins_only))
         .branch(case![Callback::People(tapped)].endpoint(members::tap))
         .branch(case![Callback::Retry(deal)].endpoint(deals::retry))
         .branch(case![Callback::Stuck(page)].endpoint(stuck::turn))

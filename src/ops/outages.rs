@@ -21,9 +21,6 @@ use crate::types::{Health, Notice, System, Waiting};
 /// A silence shorter than this is a hiccup nobody is told of.
 const HICCUP: TimeDelta = TimeDelta::seconds(10);
 
-/// One that begins so soon after another of the same system is the same one, and told in its message.
-const AGAIN: TimeDelta = TimeDelta::minutes(15);
-
 /// After an outage as long as this, deals that were given up meanwhile go on by themselves.
 const GIVEN_UP: TimeDelta = TimeDelta::hours(1);
 
@@ -45,8 +42,6 @@ pub struct Outages(Arc<Mutex<BTreeMap<String, Silence>>>);
 struct Silence {
     /// Since the first call without an answer.
     since: DateTime<Utc>,
-    /// Since when people are told it is; earlier, where it had answered in between for a moment only.
-    told_since: DateTime<Utc>,
     /// When it answered again.
     over: Option<DateTime<Utc>>,
     /// Whether people were told.
@@ -87,10 +82,8 @@ impl Outages {
     fn grows(&self, system: System, now: DateTime<Utc>) -> Silence {
         let mut silences = self.silences();
         let silence = silences.entry(system.key().to_owned()).or_insert(Silence::new(now));
-        if let Some(over) = silence.over {
-            let lately = silence.told && now - over < AGAIN;
-            let told_since = if lately { silence.told_since } else { now };
-            *silence = Silence { told_since, ..Silence::new(now) };
+        if silence.over.is_some() {
+            *silence = Silence::new(now);
         }
         *silence
     }
@@ -119,7 +112,7 @@ impl Outages {
 
 impl Silence {
     fn new(since: DateTime<Utc>) -> Self {
-        Self { since, told_since: since, over: None, told: false, counted_at: None }
+        Self { since, over: None, told: false, counted_at: None }
     }
 }
 
@@ -155,16 +148,22 @@ async fn open(app: &App, system: System, silence: Silence, refusal: Option<Strin
     let tx = app.store.begin().await?;
     let row = ActiveModel {
         system: Set(system.key().to_owned()),
-        since: Set(silence.told_since),
+        since: Set(silence.since),
         reminded_at: Set(None),
         refusal: Set(refusal),
     };
     let once = OnConflict::column(Column::System).do_nothing().to_owned();
-    if Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await? > 0 {
+    let is_new = Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await? > 0;
+    if is_new {
         tracing::warn!(%system, "an outside system is away");
     }
     if let Some(row) = Entity::find_by_id(system.key()).one(&tx).await? {
+        let needs_somebody = is_new && row.refusal.is_some();
         revise(app, &tx, system, row, None).await?;
+        if needs_somebody {
+            // Where the system was away a moment ago, an edit of that message would be overlooked.
+            alerts::tell_again(app, &tx, &cause(system)).await?;
+        }
     }
     app.store.commit(tx).await?;
     app.outages.told(system, now);
@@ -304,7 +303,7 @@ async fn revise(
     row: Model,
     over: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    let cause = format!("away:{system}:{}", row.since.timestamp_millis());
+    let cause = cause(system);
     // Those that went on a moment ago have waited all the same.
     let before = match alerts::said(tx, &cause).await? {
         Some(Notice::SystemAway { deals, .. }) if over.is_some() => deals,
@@ -316,6 +315,11 @@ async fn revise(
         Some(_) => alerts::end(app, tx, &cause, Some(notice)).await,
         None => alerts::raise(app, tx, &cause, notice).await,
     }
+}
+
+/// Under what people are told of a system: what begins again within minutes is told in the same message.
+fn cause(system: System) -> String {
+    format!("away:{system}")
 }
 
 /// How many deals wait for a system.

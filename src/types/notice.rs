@@ -258,6 +258,8 @@ pub enum Notice {
         role: Role,
         /// Whether it is a group.
         group: bool,
+        /// Whether they had another role before.
+        changed: bool,
     },
     /// Told to whoever was not let in.
     AccessRefused,

@@ -27,12 +27,15 @@ async fn strangers_learn_nothing() {
 #[tokio::test]
 async fn an_admin_is_greeted_in_private_and_chooses_a_language() {
     story(async |w| {
+        w.telegram.limits(false);
         w.says(AIGUL, AIGUL, "/start").await;
         w.reads_about(AIGUL, &["Здравствуйте! Я Daneker", "/status", "/deal", "/lang"]);
         w.taps(AIGUL, AIGUL, "English").await;
         w.reads(AIGUL, "From now on I speak English in this chat. The list of commands: /help");
         w.says(AIGUL, AIGUL, "/help").await;
         w.reads_about(AIGUL, &["/deal", "You are an admin"]);
+        w.says(AIGUL, AIGUL, "/lang ru").await;
+        w.reads_about(AIGUL, &["Теперь в этом чате я говорю по-русски"]);
         w.taps(AIGUL, AIGUL, "Қазақша").await;
         w.says(AIGUL, AIGUL, "/deal 12").await;
         w.reads_about(AIGUL, &["қазақ"]);

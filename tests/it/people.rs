@@ -218,7 +218,7 @@ async fn a_crowd_of_strangers_is_one_message() {
         w.sees_edited(AIGUL, &["🙋 Доступа ждут 20 человек."]);
         assert_eq!(w.next_message(AIGUL), None);
         w.taps(AIGUL, AIGUL, "👥 Все участники").await;
-        w.sees_edited(AIGUL, &["1. Некто", "⏳ просит доступ"]);
+        w.reads_about(AIGUL, &["1. Некто", "⏳ просит доступ"]);
     })
     .await;
 }
@@ -246,7 +246,7 @@ async fn each_reads_in_their_own_language_and_the_menu_follows() {
         w.process.chat.offer_menus().await.unwrap();
         assert_eq!(about(w), "менің қолымнан не келетіні");
         w.says(77, 77, "/alerts").await;
-        w.reads_about(77, &["Сізге өздігінен келетіні"]);
+        w.reads_about(77, &["Сізге өздігінен келетін хабарлар"]);
     })
     .await;
 }

@@ -22,6 +22,8 @@ pub(in crate::bot) enum Alerts {
     },
     /// Try the step it tells of again.
     Again(i32),
+    /// Try all the deals it tells of again.
+    RetryAll(i32),
     /// Show what is stuck, in a message of its own.
     OpenStuck,
     /// Show what this chat hears of, in a message of its own…
@@ -46,6 +48,11 @@ pub(in crate::bot) enum Alerts {
 }
 
 impl Alerts {
+    /// Whether only an admin may tap it, wherever it stands.
+    pub(in crate::bot) fn is_for_admins(&self) -> bool {
+        matches!(self, Self::Again(_) | Self::RetryAll(_) | Self::OpenStuck)
+    }
+
     /// Reads the parts of a payload; none for another one's.
     pub(super) fn read(parts: &[&str]) -> Option<Self> {
         let alert = |text: &str| text.parse().ok().filter(|alert: &i32| *alert > 0);
@@ -55,6 +62,7 @@ impl Alerts {
             ["giveback", id] => alert(id).map(Self::GiveBack),
             ["snooze", id, span] => Some(Self::Snooze { alert: alert(id)?, span: Snooze::parse(span)? }),
             ["again", id] => alert(id).map(Self::Again),
+            ["retryall", id] => alert(id).map(Self::RetryAll),
             ["openstuck"] => Some(Self::OpenStuck),
             ["openalerts"] => Some(Self::Open),
             ["alerts"] => Some(Self::Show),
@@ -78,6 +86,7 @@ impl fmt::Display for Alerts {
             Self::GiveBack(alert) => write!(f, "giveback:{alert}"),
             Self::Snooze { alert, span } => write!(f, "snooze:{alert}:{}", span.key()),
             Self::Again(alert) => write!(f, "again:{alert}"),
+            Self::RetryAll(alert) => write!(f, "retryall:{alert}"),
             Self::OpenStuck => f.write_str("openstuck"),
             Self::Open => f.write_str("openalerts"),
             Self::Show => f.write_str("alerts"),

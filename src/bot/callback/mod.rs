@@ -226,6 +226,23 @@ pub(super) fn of_tap(query: CallbackQuery) -> Option<Callback> {
 }
 
 impl Callback {
+    /// Whether only an admin may tap it.
+    pub(super) fn is_for_admins(&self) -> bool {
+        match self {
+            Self::Language(_)
+            | Self::Path(_)
+            | Self::Stock
+            | Self::Low(_)
+            | Self::StockIn { .. }
+            | Self::StockItem(_)
+            | Self::Report { .. }
+            | Self::Reschedule { .. }
+            | Self::Unsubscribe(_) => false,
+            Self::Alert(alert) => alert.is_for_admins(),
+            _ => true,
+        }
+    }
+
     /// Reads a payload; none for one of another version, or of nobody.
     pub(super) fn read(data: &str) -> Option<Self> {
         let parts: Vec<&str> = data.split(':').collect();

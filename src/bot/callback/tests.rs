@@ -66,6 +66,7 @@ fn any_of_alerts() -> impl Strategy<Value = Alerts> {
         (1..=i32::MAX).prop_map(Alerts::GiveBack),
         (1..=i32::MAX, span).prop_map(|(alert, span)| Alerts::Snooze { alert, span }),
         (1..=i32::MAX).prop_map(Alerts::Again),
+        (1..=i32::MAX).prop_map(Alerts::RetryAll),
         Just(Alerts::OpenStuck),
         Just(Alerts::Open),
         Just(Alerts::Show),

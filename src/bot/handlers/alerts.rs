@@ -10,7 +10,7 @@ use crate::i18n::Args;
 use crate::ops::alerts::Taker;
 use crate::ops::journal::{self, Change};
 use crate::ops::members::{self, Member};
-use crate::ops::{Error, Refusal, Result, alerts};
+use crate::ops::{Error, Refusal, Result, alerts, deals};
 use crate::types::{Role, Screen, Snooze};
 
 /// /alerts
@@ -27,17 +27,21 @@ pub(in crate::bot) async fn tap(turn: Turn, tapped: Alerts) -> Result<()> {
             taken(&turn, alerts::give_back(turn.app(), alert, taker(&turn)).await, "toast-given-back").await
         }
         Alerts::Snooze { alert, span } => snooze(&turn, alert, span).await,
-        Alerts::Again(alert) if turn.role == Role::Admin => {
+        Alerts::Again(alert) => {
             taken(&turn, alerts::try_again(turn.app(), alert, taker(&turn)).await, "toast-accepted").await
         }
-        Alerts::OpenStuck if turn.role == Role::Admin => {
+        Alerts::RetryAll(alert) => {
+            let tried = deals::retry_all(turn.app(), alert, &turn.actor).await?;
+            turn.toast("toast-retried-all", &Args::new().count("count", tried)).await;
+            Ok(())
+        }
+        Alerts::OpenStuck => {
             stuck::list(turn.clone()).await?;
             turn.acknowledge().await;
             Ok(())
         }
         // In a group what comes to all is for an admin to choose.
         _ if members::is_group(turn.room) && turn.role != Role::Admin => not_yours(&turn).await,
-        Alerts::OpenStuck | Alerts::Again(_) => not_yours(&turn).await,
         Alerts::Open => {
             show(turn.clone()).await?;
             turn.acknowledge().await;

@@ -7,9 +7,12 @@ use crate::i18n::Args;
 use crate::ops::{Result, members};
 use crate::types::Lang;
 
-/// /lang
-pub(in crate::bot) async fn ask(turn: Turn) -> Result<()> {
-    reply(&turn, Ok(language::ask())).await
+/// /lang, /lang en
+pub(in crate::bot) async fn ask(turn: Turn, lang: Option<Lang>) -> Result<()> {
+    match lang {
+        Some(lang) => choose(turn, lang).await,
+        None => reply(&turn, Ok(language::ask())).await,
+    }
 }
 
 /// A language was tapped.

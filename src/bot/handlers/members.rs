@@ -9,12 +9,12 @@ use super::super::turn::Turn;
 use super::super::{Chat, access, guard};
 use super::reply;
 use crate::i18n::Args;
-use crate::ops::members::{self, Applicant};
+use crate::ops::members::{self, Applicant, Asked};
 use crate::ops::{Error, Refusal, Result, inbox, journal, notices};
 use crate::types::{Content, Notice};
 
 /// How often a stranger who asks again and again is answered, seconds.
-const PATIENCE: i64 = 600;
+const PATIENCE: i64 = 60;
 
 /// /members
 pub(in crate::bot) async fn list(turn: Turn) -> Result<()> {
@@ -86,14 +86,14 @@ pub(in crate::bot) async fn ask(chat: Chat, update: Update, applicant: Applicant
     let tx = app.store.begin().await?;
     let asked = members::ask(app, &tx, &applicant).await?;
     let screen = Content::Screen(screens::pending(asked, &chat.reader(applicant.lang)));
-    notices::post(&tx, now, applicant.id, &answer_cause(now), screen).await?;
+    notices::post(&tx, now, applicant.id, &answer_cause(asked, now), screen).await?;
     inbox::handled(&tx, guard::number(&update)).await?;
     Ok(app.store.commit(tx).await?)
 }
 
-/// The same for everything asked within minutes: the outbox takes a cause once.
-fn answer_cause(now: DateTime<Utc>) -> String {
-    format!("stranger:{}", now.timestamp() / PATIENCE)
+/// The same for everything asked within a minute: the outbox takes a cause once.
+fn answer_cause(asked: Asked, now: DateTime<Utc>) -> String {
+    format!("stranger:{asked:?}:{}", now.timestamp() / PATIENCE)
 }
 
 /// Telegram tells that we were let into a room, or put out of it.

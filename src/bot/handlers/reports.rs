@@ -95,7 +95,7 @@ async fn follow(turn: Turn, command: Command) -> Result<()> {
         Command::Deal(number) => deals::show(turn, DealId::new(number)).await,
         Command::Status => status::measure(turn).await,
         Command::Help => start::help(turn).await,
-        Command::Lang => language::ask(turn).await,
+        Command::Lang => language::ask(turn, None).await,
         order @ (Command::Sync | Command::Map | Command::Stuck) => {
             reply(&turn, Ok(screens::routed(&told::route(&order), &turn.reader()))).await
         }

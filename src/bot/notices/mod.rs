@@ -94,7 +94,10 @@ pub(super) fn screen(notice: &Notice, reader: &Reader) -> Screen {
             members::asked((*member, name, *lang), answer.as_ref(), reader)
         }
         Notice::AccessCrowd { waiting } => members::crowd(*waiting, reader),
-        Notice::AccessGiven { role, group } => members::welcome(*role, *group, reader),
+        Notice::AccessGiven { role, changed: true, .. } => {
+            plain_screen(reader.text(&format!("access-changed-{}", role.key())))
+        }
+        Notice::AccessGiven { role, group, changed: false } => members::welcome(*role, *group, reader),
         Notice::AccessRefused => plain_screen(reader.text("access-refused")),
         Notice::AccessTaken => plain_screen(reader.text("access-taken")),
         Notice::MemberClosed { name, group, over } => members::closed(name, *group, *over, reader),
@@ -115,9 +118,7 @@ pub(super) fn alert(told: &Told, reader: &Reader) -> Screen {
         if !lines.is_empty() {
             screen.html = format!("{}\n\n{}", screen.html, lines.join("\n"));
         }
-        if matches!(told.notice, Notice::WorkStuck { .. }) {
-            screen.buttons.push(vec![alerts::again_button(told, reader)]);
-        }
+        screen.buttons.extend(alerts::again_button(told, reader).map(|again| vec![again]));
         let (own, further) = alerts::care_buttons(told, reader);
         match screen.buttons.last_mut() {
             // Beside a lonely button there is room, and a phone is small.

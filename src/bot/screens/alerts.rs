@@ -20,19 +20,24 @@ const MORNINGS: [u32; 5] = [7, 8, 9, 10, 18];
 pub(in crate::bot) fn crowd(total: u64, left: u64, first: &[WaitingDeal], reader: &Reader) -> Screen {
     let counted = Args::new().count("left", count(left)).count("total", count(total));
     let title = reader.html(if left == total { "alert-crowd" } else { "alert-crowd-left" }, &counted);
+    // The same for all is said once.
+    let shared = first.split_first().filter(|(one, others)| others.iter().all(|other| other.waiting == one.waiting));
+    let why = shared.map(|(one, _)| waiting::why(&one.waiting, reader));
     let line = |(place, waits): (usize, &WaitingDeal)| {
-        let args = Args::new()
-            .text("place", place + 1)
-            .html("heading", heading(waits.deal, &waits.title, reader))
-            .html("what", waiting::short(&waits.waiting, reader));
-        reader.html("alert-crowd-row", &args)
+        let args = Args::new().text("place", place + 1).html("heading", heading(waits.deal, &waits.title, reader));
+        match &why {
+            Some(_) => reader.html("alert-crowd-row", &args),
+            None => reader.html("alert-crowd-row-what", &args.html("what", waiting::short(&waits.waiting, reader))),
+        }
     };
     let more = count(left).saturating_sub(first.len());
     let lines = with_more(first.iter().enumerate().map(line).collect(), more, reader);
     let number = |(place, waits): (usize, &WaitingDeal)| button(&(place + 1).to_string(), &Callback::Card(waits.deal));
     let numbers: Vec<Button> = first.iter().enumerate().map(number).collect();
     let all = vec![reader.button("button-open-stuck", &Callback::Alert(Alerts::OpenStuck))];
-    Screen { html: format!("<b>{title}</b>\n\n{lines}\n\n{}", reader.text("stuck-hint")), buttons: vec![numbers, all] }
+    let paragraphs = [Some(format!("<b>{title}</b>")), why.clone(), Some(lines)];
+    let html = paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    Screen { html, buttons: vec![numbers, all] }
 }
 
 /// What is said when an alert is over whose own words do not say it.
@@ -77,9 +82,14 @@ pub(in crate::bot) fn care_lines(told: &Told, reader: &Reader) -> Vec<String> {
     lines
 }
 
-/// The button by which a step that fails is tried again.
-pub(in crate::bot) fn again_button(told: &Told, reader: &Reader) -> Button {
-    reader.button("button-retry", &Callback::Alert(Alerts::Again(told.id)))
+/// The button by which what an alert tells of is tried again as a whole; none where there is nothing of the kind.
+pub(in crate::bot) fn again_button(told: &Told, reader: &Reader) -> Option<Button> {
+    let again = |key: &str, alerts: Alerts| Some(reader.button(key, &Callback::Alert(alerts)));
+    match told.notice {
+        Notice::WorkStuck { .. } => again("button-retry", Alerts::Again(told.id)),
+        Notice::DealsWait { .. } => again("button-retry-all", Alerts::RetryAll(told.id)),
+        _ => None,
+    }
 }
 
 /// The button by which somebody takes an alert or gives it back, and the row by which it is put off.

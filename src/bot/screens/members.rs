@@ -128,8 +128,11 @@ pub(in crate::bot) fn closed(name: &str, group: bool, over: bool, reader: &Reade
 fn grants(id: i64, has: Option<Role>, reader: &Reader) -> Vec<Button> {
     let offered = Role::ALL.into_iter().filter(|role| Some(*role) != has);
     let offered = offered.filter(|role| *role == Role::Manager || !members::is_group(id));
-    let grant =
-        |role: Role| reader.button(&format!("button-make-{}", role.key()), &people(People::Grant { member: id, role }));
+    let label = |role: Role| match members::is_group(id) {
+        true => "button-let-in".to_owned(),
+        false => format!("button-make-{}", role.key()),
+    };
+    let grant = |role: Role| reader.button(&label(role), &people(People::Grant { member: id, role }));
     offered.map(grant).collect()
 }
 

@@ -14,8 +14,7 @@ use sea_orm::{
 
 pub use care::{Taker, free, give_back, look_after, snooze, take, tell_again, try_again};
 
-use super::notices::{self, BETWEEN_EDITS};
-use super::{Refusal, Result, members};
+use super::{Refusal, Result, members, notices};
 use crate::app::App;
 use crate::entity::alert::{ActiveModel, Column, Entity, Model};
 use crate::types::{Notice, Topic};
@@ -25,6 +24,9 @@ const AGAIN: TimeDelta = TimeDelta::minutes(15);
 
 /// …and one that a person answered, for as long as the answer can be taken back.
 const UNDONE: TimeDelta = TimeDelta::days(1);
+
+/// The least time between two edits of an alert's message: people look at it while they settle what it tells of.
+const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(10);
 
 /// How the causes of all alerts about steps that are about no deal begin; the step's identity follows.
 pub const WORK: &str = "job:";

@@ -20,6 +20,9 @@ const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 /// How the causes of all alerts about deals begin.
 const WAITS: &str = "waits:";
 
+/// Where a deal stands with which nothing more happens by itself, but for what it waits for.
+const AT_REST: [State; 5] = [State::NotDue, State::Issued, State::Done, State::Gone, State::Skipped];
+
 /// Most deals listed in one message.
 const LISTED: u64 = 5;
 
@@ -39,9 +42,23 @@ pub(super) async fn join(
     alerts::begin(tx, now, &format!("{kind}{entry}"), &lonely(waits)).await
 }
 
-/// Whether a deal that waits for something else now is told of in the message it has: it is the same kind of thing.
-pub(super) fn is_same(before: &Waiting, now: &Waiting) -> bool {
-    kind(before) == kind(now)
+/// Whether a deal is told of in the message it has: that goes on, and is about the same kind of thing. Whoever had the deal
+/// tried again, so that it waited for nothing for a moment, is told anew: an edit would not show that it was in vain.
+pub(super) async fn goes_on(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (alert, waiting): (i32, &Waiting),
+    tried_again: bool,
+) -> Result<bool> {
+    let row = alerts::lock(tx, alert).await?;
+    let Some(row) = row.filter(|row| row.over_at.is_none() && row.cause.starts_with(&kind(waiting))) else {
+        return Ok(false);
+    };
+    // A list is not told again for each of its deals.
+    if tried_again && of(alert).count(tx).await? == 1 {
+        alerts::tell_again(app, tx, &row.cause).await?;
+    }
+    Ok(true)
 }
 
 /// How the causes of alerts about such a thing begin.
@@ -78,9 +95,9 @@ pub async fn keep(app: &App, alert: i32) -> Result<()> {
     alerts::lock(&tx, alert).await?;
     let total = of(alert).count(&tx).await?;
     let left = waiting(alert).count(&tx).await?;
-    // What is on its way through 1C again may come back with the same trouble, which is no news then.
-    let tried_again = of(alert).filter(Column::Waiting.is_not_null()).count(&tx).await? > left;
-    if left == 0 && !tried_again {
+    // What is on its way again may come back with the same trouble; it is over when the deal is at rest.
+    let under_way = of(alert).filter(Column::State.is_not_in(AT_REST)).count(&tx).await? > left;
+    if left == 0 && !under_way {
         alerts::end_of(app, &tx, alert).await?;
     } else if left > 0 {
         let first = waiting(alert).order_by_asc(Column::WaitsSince).order_by_asc(Column::Id).limit(LISTED);

@@ -29,7 +29,7 @@ pub use skip::skip;
 pub use sync::{closed_on, sync};
 
 use super::journal::{self, Step};
-use super::{Actor, Refusal, Result, alerts, invoices, mappings};
+use super::{Actor, Error, Refusal, Result, invoices, mappings};
 use crate::app::App;
 use crate::clients::fault::{Fault, Kind};
 use crate::clients::onec::refusal;
@@ -57,8 +57,10 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
     if !known {
         let entry = journal::note(&tx, now, id, &Step::Waits { waiting: waiting.clone() }, &Actor::System).await?;
         let waits = WaitingDeal { deal: id, title: title.clone(), waiting: waiting.clone() };
-        let goes_on =
-            waited.is_some_and(|waited| crowd::is_same(&waited, &waiting)) && alerts::is_open(&tx, before).await?;
+        let goes_on = match before {
+            Some(alert) => crowd::goes_on(app, &tx, (alert, &waiting), waited.is_none()).await?,
+            None => false,
+        };
         let alert = match waits_for_outage(app, &waiting) {
             true => None,
             false if goes_on => before,
@@ -127,6 +129,23 @@ pub async fn retry(app: &App, id: DealId, actor: &Actor) -> Result<()> {
     }
     journal::note(&tx, now, id, &Step::Retried, actor).await?;
     Ok(app.store.commit(tx).await?)
+}
+
+/// A person wants every deal an alert tells of tried again; gives how many are. May be repeated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retry_all(app: &App, alert: i32, actor: &Actor) -> Result<usize> {
+    let mut tried = 0;
+    for deal in told_by(app.store.db(), alert).await? {
+        match retry(app, deal, actor).await {
+            Ok(()) => tried += 1,
+            // Settled by somebody else a moment ago.
+            Err(Error::Refusal(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(tried)
 }
 
 /// A system is back: every deal that waited for it until it was given up goes on; the transaction is that of the news.

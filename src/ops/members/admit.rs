@@ -127,7 +127,15 @@ pub async fn grant(app: &App, id: i64, role: Role, actor: &Actor) -> Result<()> 
     if asked {
         answer(app, &tx, id, Some(AccessAnswer { role: Some(role), by: actor.column() })).await?;
     }
-    tell(app, &tx, id, Change::Granted(role), Notice::AccessGiven { role, group: is_group(id) }, actor).await?;
+    tell(
+        app,
+        &tx,
+        id,
+        Change::Granted(role),
+        Notice::AccessGiven { role, group: is_group(id), changed: before.is_some() },
+        actor,
+    )
+    .await?;
     Ok(app.store.commit(tx).await?)
 }
 

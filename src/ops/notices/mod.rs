@@ -26,7 +26,7 @@ pub(super) const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// The least time between two edits of one message: it grows in steps a person can follow, and leaves Telegram's limits to
 /// what is new.
-pub(super) const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(30);
+const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(30);
 
 /// Causes that may come up again however late, as a deal looked at anew: their rows are what keeps them from being told
 /// twice.

@@ -123,9 +123,9 @@ fn a_crowd_is_a_list_with_a_number_for_each() {
     let screen = screen(&crowd("Офис", 12), &reader(Lang::Ru));
     assert_eq!(
         read(&screen),
-        "<b>⏸ 12 сделок ждут вас.</b>\n\n1. Сделка № 1 «Офис»\nтовары не сопоставлены с номенклатурой 1С\n\
-         2. Сделка № 2 «Офис»\nтовары не сопоставлены с номенклатурой 1С\n…и ещё 10\n\n\
-         Нажмите номер, чтобы открыть сделку: повторить, исправить или пропустить."
+        "<b>⏸ 12 сделок ждут вас.</b>\n\nНе знаю, какая это номенклатура 1С (номер и название товара в Битрикс24):\n• 5 — Офис\n\n\
+         Варианты придут отдельной карточкой, её открывает и кнопка с товаром. Когда будут сопоставлены все, сделка пройдёт сама.\n\n\
+         1. Сделка № 1 «Офис»\n2. Сделка № 2 «Офис»\n…и ещё 10"
     );
     let labels: Vec<_> = screen.buttons.concat().into_iter().map(|button| button.label).collect();
     assert_eq!(labels, ["1", "2", "📋 Всё, что ждёт"]);
@@ -176,7 +176,10 @@ fn all_screens(text: &str, lang: Lang) -> Vec<Screen> {
     notices.push(Notice::AccessAsked { member: -5, name: text.into(), lang: Lang::En, answer: None });
     notices.extend([(false, false), (true, false), (false, true)].map(closed));
     notices.extend([Notice::AccessRefused, Notice::AccessTaken, Notice::ToldBelow, Notice::SweptLater]);
-    notices.extend(Role::ALL.map(|role| Notice::AccessGiven { role, group: role == Role::Manager }));
+    for changed in [true, false] {
+        notices.extend(Role::ALL.map(|role| Notice::AccessGiven { role, group: role == Role::Manager, changed }));
+    }
+    notices.push(Notice::AccessGiven { role: Role::Manager, group: false, changed: false });
     notices.extend([Notice::AccessCrowd { waiting: 21 }, morning(text), crowd(text, 12), crowd(text, 1)]);
     let waiting = Waiting::NoLines;
     let lonely = Notice::DealWaits { deal: deal(i64::MAX), title: text.into(), waiting };
