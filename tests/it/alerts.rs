@@ -64,7 +64,7 @@ async fn an_alert_is_taken_once_and_everybody_sees_by_whom() {
         assert_eq!(w.last_toast(), "Вы занимаетесь этим");
         w.sees_edited(GROUP, &["«Каспи» ждёт вас", "✋ Занимается Марат, с "]);
         // An admin may free what somebody forgot.
-        w.taps(GROUP, AIGUL, "↩️ Больше не занимаюсь").await;
+        w.taps(GROUP, AIGUL, "↩️ Освободить").await;
         assert_eq!(w.last_toast(), "Снова ничьё");
         w.sees_edited(GROUP, &["«Каспи» ждёт вас"]);
 
@@ -315,6 +315,94 @@ async fn whoever_lost_their_role_sees_no_more_of_what_they_were_told() {
         assert_eq!(w.next_message(BOLAT), None);
         w.reads_the_rest(GROUP);
         w.reads_the_rest(AIGUL);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deal_that_waits_again_for_the_same_thing_keeps_its_message_and_who_looks_after_it() {
+    story(async |w| {
+        let deal = w.waits("Каспи").await;
+        w.reads_about(GROUP, &["«Каспи» ждёт вас"]);
+        w.taps(GROUP, MARAT, TAKE).await;
+        w.sees_edited(GROUP, &["✋ Занимается Марат"]);
+        w.bitrix.edits(deal, "Каспи, уточнено");
+        w.settle().await;
+        w.passes(TimeDelta::minutes(1)).await;
+        let edited = w.next_edited(GROUP);
+        assert!(edited.is_none_or(|text| text.contains("✋ Занимается Марат")), "an edit of the deal settles nothing");
+        assert_eq!(w.next_message(GROUP), None);
+
+        // Tried again in vain it is told anew, and is still Marat's.
+        w.taps(GROUP, AIGUL, "🔁 Попробовать снова").await;
+        w.reads_about(GROUP, &["ждёт вас", "✋ Занимается Марат"]);
+        w.sees_edited(GROUP, &["⤵️"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_product_that_finds_its_item_shortens_the_message_of_the_deal() {
+    story(async |w| {
+        let (cream, soap) = (w.unmapped("Крем для рук 75 мл", 900, false), w.unmapped("Мыло", 100, false));
+        let deal = w.deal("Набор", &[(&cream, 1), (&soap, 1)]);
+        w.wins(deal).await;
+        w.reads_about(GROUP, &["«Набор»", "Крем", "Мыло"]);
+        while w.next_message(GROUP).is_some() {}
+        w.maps(&soap, "Мыло").await;
+        w.settle().await;
+        w.passes(TimeDelta::minutes(1)).await;
+        let edited = w.sees_edited(GROUP, &["«Набор»", "ждёт вас", "Крем"]);
+        assert!(!edited.contains("• 2 — Мыло"), "{edited}");
+        w.reads_the_rest(GROUP);
+        let skipped = daneker::types::DealId::new(deal).unwrap();
+        daneker::ops::deals::skip(w.app(), skipped, "Отмена", &daneker::ops::Actor::Machine).await.unwrap();
+        w.looks_after_alerts(TimeDelta::minutes(5)).await;
+        w.reads_about(GROUP, &["пропущена"]);
+        let over = [w.next_edited(GROUP).unwrap(), w.next_edited(GROUP).unwrap()];
+        assert!(over.iter().any(|text| text.contains("«Набор» больше не ждёт")), "{over:?}");
+        assert!(over.iter().any(|text| text.contains("Крем для рук 75 мл: решать больше ничего не нужно")), "{over:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_that_became_another_chat_has_each_alert_once() {
+    const SUPERGROUP: i64 = -1_000_000_100_500;
+    story(async |w| {
+        w.waits("Первая").await;
+        w.reads_about(GROUP, &["«Первая» ждёт вас"]);
+        w.telegram.upgrades(GROUP, AIGUL, SUPERGROUP).unwrap();
+        w.settle().await;
+        w.waits("Вторая").await;
+        w.passes(TimeDelta::minutes(1)).await;
+        w.reads_about(SUPERGROUP, &["2 сделки ждут вас", "«Первая»", "«Вторая»"]);
+        assert_eq!(w.next_message(SUPERGROUP), None);
+        w.taps(SUPERGROUP, MARAT, TAKE).await;
+        w.sees_edited(SUPERGROUP, &["✋ Занимается Марат"]);
+        w.reads_the_rest(GROUP);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_blocked_the_bot_and_came_back_sees_what_is_open_and_what_is_over() {
+    story(async |w| {
+        w.telegram.limits(false);
+        w.says(AIGUL, AIGUL, "/start").await;
+        w.taps(AIGUL, AIGUL, "English").await;
+        w.says(AIGUL, AIGUL, "/alerts").await;
+        w.taps(AIGUL, AIGUL, "⬜ Waiting").await;
+        w.reads_the_rest(AIGUL);
+        w.waits("Каспи").await;
+        w.reads_about(AIGUL, &["“Каспи” waits for you"]);
+        w.telegram.blocks(AIGUL).unwrap();
+        w.settle().await;
+        w.taps(GROUP, MARAT, TAKE).await;
+        w.says(AIGUL, AIGUL, "/help").await;
+        w.reads_about(AIGUL, &["/members"]);
+        w.sees_edited(AIGUL, &["✋ Марат looks after it"]);
+        w.reads_the_rest(GROUP);
     })
     .await;
 }

@@ -160,9 +160,17 @@ async fn whoever_the_settings_name_and_the_last_admin_stay() {
         w.says(STRANGER, STRANGER, "/members").await;
         w.reads_about(STRANGER, &["Незнакомец — администратор"]);
         let list = w.telegram.messages(STRANGER).last().unwrap().id;
-        w.telegram.forges(STRANGER, STRANGER, list, &format!("1:revoke:{STRANGER}")).unwrap();
-        w.settle().await;
-        assert_eq!(w.last_toast(), "Это последний администратор");
+        // A group decides nothing, so it cannot take the last admin's place.
+        for (data, toast) in [
+            (format!("1:grant:{GROUP}:admin"), "Уже решено"),
+            (format!("1:revoke:{STRANGER}"), "Это последний администратор"),
+            (format!("1:grant:{STRANGER}:manager"), "Это последний администратор"),
+            ("1:revoke:424242".to_owned(), "Уже решено"),
+        ] {
+            w.telegram.forges(STRANGER, STRANGER, list, &data).unwrap();
+            w.settle().await;
+            assert_eq!(w.last_toast(), toast, "{data}");
+        }
         w.reads_the_rest(STRANGER);
     })
     .await;
@@ -290,6 +298,22 @@ async fn what_is_no_text_is_answered_politely_and_edits_and_forwards_do_no_harm(
         w.says(AIGUL, AIGUL, "/alerts everything").await;
         w.reads_about(AIGUL, &["Что приходит вам само"]);
         queue::enqueue(w.app().store.db(), w.clock.now(), &[Job::LookAfterAlerts]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_the_settings_name_no_more_is_let_in_no_more() {
+    story(async |w| {
+        w.meets(AIGUL).await;
+        w.starts_again_with("TELEGRAM_ADMINS", &MARAT.to_string()).await;
+        w.says(AIGUL, AIGUL, "/members").await;
+        assert_eq!(w.next_message(AIGUL), None);
+        w.says(GROUP, AIGUL, "/deal 5").await;
+        assert_eq!(w.next_message(GROUP), None, "not by way of the group either");
+        w.meets(MARAT).await;
+        w.says(MARAT, MARAT, "/members").await;
+        w.reads_about(MARAT, &["Марат — әкімші", "Айгүл — рұқсаты жоқ"]);
     })
     .await;
 }

@@ -153,6 +153,13 @@ impl World {
         self.process = Process::start(&self.settings, self.clock.clone()).await;
     }
 
+    /// The process ends and starts again with another setting.
+    pub async fn starts_again_with(&mut self, setting: &'static str, value: &str) {
+        self.settings.retain(|(name, _)| *name != setting);
+        self.settings.push((setting, value.to_owned()));
+        self.dies_and_starts_again().await;
+    }
+
     /// A second process starts on the same tables.
     pub async fn starts_another(&self) -> Process {
         Process::start(&self.settings, self.clock.clone()).await
