@@ -114,9 +114,14 @@ impl Chat {
     /// # Errors
     /// When Telegram does not tell who we are, or the database fails.
     pub async fn handle_waiting(&self) -> anyhow::Result<usize> {
-        let (me, tree) = (self.me().await?, schema::schema());
-        let mut handled = 0;
-        for (id, update) in listener::untaken(self).await? {
+        let me = self.me().await?;
+        let waiting = listener::untaken(self).await?;
+        if waiting.is_empty() {
+            // Building the tree costs more than finding that nobody said anything.
+            return Ok(0);
+        }
+        let (tree, mut handled) = (schema::schema(), 0);
+        for (id, update) in waiting {
             match update {
                 Ok(update) => {
                     // The guard around the tree ends in every case and has logged what went wrong.
