@@ -79,7 +79,7 @@ pub(super) async fn deliver(chat: &Chat, due: &Due) -> Result<()> {
     let db = chat.app.store.db();
     match &due.content {
         // It ended before anybody here heard of it: nobody has to.
-        Content::Alert(alert) if due.message.is_none() && !alerts::is_open(db, Some(*alert)).await? => {
+        Content::Alert(alert) if due.message.is_none() && !alerts::is_open(db, *alert).await? => {
             return Ok(posted::take_back(db, due).await?);
         }
         // Whoever lost their role since they asked learns nothing more.

@@ -251,10 +251,11 @@ async fn tell_on(app: &App, claimed: &[Claimed], settled: &[Outcome]) -> Result<
         return deals::keep_later(app.store.db(), app.clock.now(), &deals).await;
     }
     for (claimed, outcome) in claimed.iter().zip(settled) {
-        if *outcome == Outcome::Done {
+        let cause = stuck_cause(&claimed.job);
+        if *outcome == Outcome::Done && alerts::is_raised(app.store.db(), &cause).await? {
             let tx = app.store.begin().await?;
-            alerts::end(app, &tx, &stuck_cause(&claimed.job), None).await?;
-            tx.commit().await?;
+            alerts::end(app, &tx, &cause, None).await?;
+            app.store.commit(tx).await?;
         }
     }
     Ok(())

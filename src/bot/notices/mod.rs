@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::markup;
 use super::screens::{
     NAME, Reader, alerts, deals, difference, digest, heading, mappings, members, plain_screen, runs, status, stock,
     stuck, waiting,
 };
+use super::{markup, screens};
 use crate::i18n::Args;
 use crate::ops::alerts::Told;
 use crate::types::{DealId, Money, Notice, Screen, System, Topic, Waiting};
@@ -149,7 +149,7 @@ fn outage(system: System, since: DateTime<Utc>, deals: u64, reader: &Reader) -> 
 }
 
 fn counted(name: &'static str, count: u64) -> Args {
-    Args::new().count(name, usize::try_from(count).unwrap_or(usize::MAX))
+    Args::new().count(name, screens::count(count))
 }
 
 fn waits(deal: DealId, title: &str, waiting: &Waiting, reader: &Reader) -> Screen {

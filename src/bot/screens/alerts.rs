@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::callback::{Alerts, Callback};
 use super::super::markup;
-use super::{NAME, Reader, button, deals, heading, plain_screen, waiting, with_more};
+use super::{NAME, Reader, button, count, deals, heading, plain_screen, waiting, with_more};
 use crate::i18n::{self, Args};
 use crate::ops::alerts::Told;
 use crate::ops::members::Member;
@@ -177,8 +177,4 @@ fn back(reader: &Reader) -> Vec<Button> {
 
 fn alerts(alerts: Alerts) -> Callback {
     Callback::Alert(alerts)
-}
-
-fn count(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::callback::{Alerts, Callback};
-use super::super::markup;
-use super::{Reader, with_more};
+use super::{Reader, count, runs, with_more};
 use crate::i18n::Args;
 use crate::types::{Button, Digest, LowItem, Screen};
 
@@ -41,13 +40,7 @@ pub(in crate::bot) fn digest(digest: &Digest, reader: &Reader) -> Screen {
 }
 
 fn low(digest: &Digest, reader: &Reader) -> Option<String> {
-    let line = |item: &LowItem| {
-        let args = Args::new()
-            .text("name", markup::short(&item.name, LINE))
-            .text("level", item.level)
-            .text("threshold", item.threshold);
-        reader.html("low-alert-row", &args)
-    };
+    let line = |item: &LowItem| runs::low_row(item, LINE, reader);
     let rows = with_more(digest.low.iter().map(line).collect(), count(digest.low_more), reader);
     (!digest.low.is_empty()).then(|| format!("{}\n{rows}", reader.text("digest-low")))
 }
@@ -65,8 +58,4 @@ fn joined(lines: impl IntoIterator<Item = Option<String>>) -> Option<String> {
 
 fn day(day: NaiveDate) -> String {
     day.format("%d.%m").to_string()
-}
-
-fn count(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::super::callback::{Callback, People};
 use super::super::markup;
-use super::{NAME, Reader, button, paging, plain_screen, start};
+use super::{NAME, Reader, button, count, paging, plain_screen, start};
 use crate::i18n::{self, Args};
 use crate::ops::journal::Changed;
 use crate::ops::members::{self, Asked, Member};
@@ -92,9 +92,8 @@ pub(in crate::bot) fn asked(
 
 /// Many ask to be let in.
 pub(in crate::bot) fn crowd(waiting: u64, reader: &Reader) -> Screen {
-    let count = usize::try_from(waiting).unwrap_or(usize::MAX);
     let list = vec![reader.button("button-members", &people(People::Open))];
-    Screen { html: reader.html("access-crowd", &Args::new().count("count", count)), buttons: vec![list] }
+    Screen { html: reader.html("access-crowd", &Args::new().count("count", count(waiting))), buttons: vec![list] }
 }
 
 /// What a stranger learns who asks.

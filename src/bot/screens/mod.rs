@@ -84,6 +84,11 @@ pub(super) fn button(label: &str, callback: &Callback) -> Button {
     Button { label: markup::short(label, LABEL), data: callback.to_string() }
 }
 
+/// A number as plural forms take it.
+pub(super) fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// A screen of lines without buttons.
 pub(super) fn plain_screen(html: String) -> Screen {
     Screen { html, buttons: Vec::new() }

@@ -226,14 +226,17 @@ pub(in crate::bot) fn warehouse(
 /// Items that were sold until there is little of them.
 pub(in crate::bot) fn low(items: &[LowItem], more: u64, reader: &Reader) -> Screen {
     let title = reader.html("low-alert", &Args::new().count("count", items.len() + usize::try_from(more).unwrap_or(0)));
-    let line = |item: &LowItem| {
-        let args = Args::new()
-            .text("name", markup::short(&item.name, LINE))
-            .text("level", item.level)
-            .text("threshold", item.threshold);
-        reader.html("low-alert-row", &args)
-    };
+    let line = |item: &LowItem| low_row(item, LINE, reader);
     let lines = with_more(items.iter().map(line).collect(), usize::try_from(more).unwrap_or(0), reader);
     let buttons = vec![vec![reader.button("button-low", &Callback::Low(0))]];
     Screen { html: format!("<b>{title}</b>\n{lines}"), buttons }
+}
+
+/// An item that runs low, as a line; its name has at most so many characters.
+pub(super) fn low_row(item: &LowItem, most: usize, reader: &Reader) -> String {
+    let args = Args::new()
+        .text("name", markup::short(&item.name, most))
+        .text("level", item.level)
+        .text("threshold", item.threshold);
+    reader.html("low-alert-row", &args)
 }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 use super::super::journal::{self, Step};
 use super::super::mappings::cards;
 use super::super::{Actor, Refusal, Result, deals, members, notices};
-use super::{WORK, end_of, latest, open_like, words};
+use super::{WORK, end_of, is_raised, latest, open_like, words};
 use crate::app::App;
 use crate::entity::alert::{ActiveModel, Column, Entity, Model};
 use crate::queue;
@@ -227,8 +227,7 @@ async fn is_told_by_products(app: &App, notice: &Notice) -> Result<bool> {
             return Ok(false);
         }
         for product in products {
-            let own = latest(app.store.db(), &cards::cause(product.id)).await?;
-            if own.is_none_or(|own| own.over_at.is_some()) {
+            if !is_raised(app.store.db(), &cards::cause(product.id)).await? {
                 return Ok(false);
             }
         }

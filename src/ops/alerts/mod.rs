@@ -17,7 +17,7 @@ pub use care::{Taker, free, give_back, look_after, snooze, take, tell_again, try
 use super::{Refusal, Result, members, notices};
 use crate::app::App;
 use crate::entity::alert::{ActiveModel, Column, Entity, Model};
-use crate::types::{Notice, Topic};
+use crate::types::Notice;
 
 /// A cause that comes up again so soon after its end is the same alert, told in its message…
 const AGAIN: TimeDelta = TimeDelta::minutes(15);
@@ -99,19 +99,13 @@ pub async fn begin(tx: &DatabaseTransaction, now: DateTime<Utc>, cause: &str, no
     Ok(rows.into_iter().next().map(|row| row.id))
 }
 
-/// The youngest alert that goes on, is nobody's, was raised since a moment, and whose cause begins like this; not that one.
+/// The youngest alert that goes on, is nobody's, was raised since a moment, and whose cause begins like this.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn youngest(
-    tx: &DatabaseTransaction,
-    beginning: &str,
-    since: DateTime<Utc>,
-    not: Option<i32>,
-) -> Result<Option<i32>> {
+pub async fn youngest(tx: &DatabaseTransaction, beginning: &str, since: DateTime<Utc>) -> Result<Option<i32>> {
     let open = Entity::find().filter(Column::Cause.starts_with(beginning)).filter(Column::OverAt.is_null());
     let fresh = open.filter(Column::RaisedAt.gte(since)).filter(Column::TakenAt.is_null());
-    let fresh = not.into_iter().fold(fresh, |fresh, not| fresh.filter(Column::Id.ne(not)));
     // Held, so that it does not end while something joins it.
     Ok(fresh.order_by_desc(Column::Id).lock_exclusive().one(tx).await?.map(|row| row.id))
 }
@@ -213,12 +207,21 @@ pub async fn lock(tx: &DatabaseTransaction, id: i32) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
-/// Whether this alert goes on; there may be none.
+/// Whether this alert goes on.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_open(db: &impl ConnectionTrait, id: Option<i32>) -> Result<bool> {
-    Ok(!still_open(db, &id.into_iter().collect::<Vec<_>>()).await?.is_empty())
+pub async fn is_open(db: &impl ConnectionTrait, id: i32) -> Result<bool> {
+    Ok(!still_open(db, &[id]).await?.is_empty())
+}
+
+/// Whether there is an alert of this cause that goes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_raised(db: &impl ConnectionTrait, cause: &str) -> Result<bool> {
+    let open = Entity::find().filter(Column::Cause.eq(cause)).filter(Column::OverAt.is_null());
+    Ok(open.one(db).await?.is_some())
 }
 
 /// The alerts that go on whose cause begins like this, each with its whole cause.
@@ -253,8 +256,7 @@ async fn spread(app: &App, tx: &DatabaseTransaction, id: i32, notice: &Notice, b
 
 /// Whoever hears of such things and was not told of the alert is told.
 async fn tell(app: &App, tx: &DatabaseTransaction, id: i32, notice: &Notice) -> Result<()> {
-    let topic = notice.topic().unwrap_or(Topic::Waiting);
-    let hearers = members::hearers(app, tx, topic).await?;
+    let hearers = members::hearers_of(app, tx, notice).await?;
     Ok(notices::post_alert(tx, app.clock.now(), &hearers, id).await?)
 }
 

@@ -26,17 +26,16 @@ const AT_REST: [State; 5] = [State::NotDue, State::Issued, State::Done, State::G
 /// Most deals listed in one message.
 const LISTED: u64 = 5;
 
-/// The alert that tells that a deal waits: one that was raised a moment ago for the same kind of thing, or a new one; never the
-/// one it had `before`, because who tries a deal again has to hear that it waits again. `entry` names
-/// this very occurrence.
+/// The alert that tells that a deal waits: one that was raised a moment ago for the same kind of thing, or a new one, which
+/// `entry` names as this very occurrence.
 pub(super) async fn join(
     tx: &DatabaseTransaction,
     now: DateTime<Utc>,
     waits: WaitingDeal,
-    (entry, before): (String, Option<i32>),
+    entry: &str,
 ) -> Result<Option<i32>> {
     let kind = kind(&waits.waiting);
-    if let Some(alert) = alerts::youngest(tx, &kind, now - TOGETHER, before).await? {
+    if let Some(alert) = alerts::youngest(tx, &kind, now - TOGETHER).await? {
         return Ok(Some(alert));
     }
     alerts::begin(tx, now, &format!("{kind}{entry}"), &lonely(waits)).await
@@ -130,7 +129,7 @@ pub async fn look_after(app: &App) -> Result<()> {
         let tx = app.store.begin().await?;
         if let Some(waits) = super::lock(&tx, id).await?.filter(|row| row.alert.is_none()).and_then(listed)
             && !super::waits_for_outage(app, &waits.waiting)
-            && let Some(alert) = join(&tx, now, waits, (format!("deal:{id}"), None)).await?
+            && let Some(alert) = join(&tx, now, waits, &format!("deal:{id}")).await?
         {
             let told = Entity::update_many().col_expr(Column::Alert, Expr::value(alert));
             told.filter(Column::Id.eq(row.id)).exec(&tx).await?;

@@ -64,7 +64,7 @@ pub async fn wait(app: &App, id: DealId, title: Option<&str>, waiting: Waiting) 
         let alert = match waits_for_outage(app, &waiting) {
             true => None,
             false if goes_on => before,
-            false => crowd::join(&tx, now, waits, (entry.to_string(), before)).await?,
+            false => crowd::join(&tx, now, waits, &entry.to_string()).await?,
         };
         change.alert = Set(alert);
         let told: Vec<Job> = before.into_iter().chain(alert).map(|alert| Job::KeepAlert { alert }).collect();

@@ -175,14 +175,8 @@ pub async fn revoke(app: &App, id: i64, actor: &Actor) -> Result<()> {
     if row.role.as_deref() == Some(Role::Admin.key()) {
         may_lose_admin(&row, &admins)?;
     }
-    notices::forget_in(&tx, id).await?;
+    take_role(&tx, app.clock.now(), row).await?;
     alerts::free(app, &tx, id).await?;
-    let mut change = row.into_active_model();
-    change.role = Set(None);
-    change.refused_at = Set(Some(app.clock.now()));
-    change.hears = Set(String::new());
-    change.digest_hour = Set(None);
-    change.update(&tx).await?;
     tell(app, &tx, id, Change::Revoked, Notice::AccessTaken, actor).await?;
     Ok(app.store.commit(tx).await?)
 }
@@ -214,6 +208,14 @@ fn may_lose_admin(row: &Model, admins: &[i64]) -> Result<()> {
 /// Whoever the settings name no more loses what they had by that; an admin can let them in again.
 pub(super) async fn drop_named(tx: &DatabaseTransaction, now: DateTime<Utc>, row: Model) -> Result<()> {
     let id = row.id;
+    take_role(tx, now, row).await?;
+    journal::note_member(tx, now, id, Change::Revoked, &Actor::System).await?;
+    Ok(())
+}
+
+/// Somebody is no member any more, and is told and sees nothing more.
+async fn take_role(tx: &DatabaseTransaction, now: DateTime<Utc>, row: Model) -> Result<()> {
+    notices::forget_in(tx, row.id).await?;
     let mut change = row.into_active_model();
     change.named = Set(false);
     change.role = Set(None);
@@ -221,8 +223,6 @@ pub(super) async fn drop_named(tx: &DatabaseTransaction, now: DateTime<Utc>, row
     change.hears = Set(String::new());
     change.digest_hour = Set(None);
     change.update(tx).await?;
-    notices::forget_in(tx, id).await?;
-    journal::note_member(tx, now, id, Change::Revoked, &Actor::System).await?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use super::super::Result;
 use super::{chat_of_settings, is_group, member, row};
 use crate::app::App;
 use crate::entity::member::{Column, Entity, Model};
-use crate::types::{Quiet, Role, Topic, Topics};
+use crate::types::{Notice, Quiet, Role, Topic, Topics};
 
 /// The chats that hear of a topic and can be reached. The chat of the settings is written to even while it is closed: what is
 /// for it waits until somebody lets us in again.
@@ -28,6 +28,15 @@ pub async fn hearers(app: &App, db: &impl ConnectionTrait, topic: Topic) -> Resu
     let members = members.all(db).await?;
     let hears = |row: &Model| Topics::parse(&row.hears).0.contains(&topic);
     Ok(members.into_iter().filter(hears).map(|row| row.id).collect())
+}
+
+/// The chats that hear of a notice which comes by itself; see [`hearers`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn hearers_of(app: &App, db: &impl ConnectionTrait, notice: &Notice) -> Result<Vec<i64>, DbErr> {
+    // What only ever answers somebody comes to nobody by itself.
+    hearers(app, db, notice.topic().unwrap_or(Topic::Waiting)).await
 }
 
 /// The private chats of admins that are open to us.

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 pub use admit::{Applicant, Asked, ask, grant, refuse, revoke};
-pub use hearing::{admins, awake, choose_digest, choose_quiet, digest_hours, hear, hearers, is_quiet};
+pub use hearing::{admins, awake, choose_digest, choose_quiet, digest_hours, hear, hearers, hearers_of, is_quiet};
 
 use super::{Refusal, Result, alerts, notices};
 use crate::app::App;
@@ -311,9 +311,9 @@ fn member(row: Model) -> Member {
 /// When the database fails.
 pub async fn menus(app: &App) -> Result<Vec<(Member, String)>> {
     let reached = Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::MovedTo.is_null());
-    let rows = reached.order_by_asc(Column::Id).all(app.store.db()).await?;
-    let has_one = rows.into_iter().filter(|row| row.role.is_some() || !row.menu.is_empty());
-    Ok(has_one.map(|row| (row.menu.clone(), row)).map(|(menu, row)| (member(row), menu)).collect())
+    let has_one = reached.filter(Column::Role.is_not_null().or(Column::Menu.ne("")));
+    let rows = has_one.order_by_asc(Column::Id).all(app.store.db()).await?;
+    Ok(rows.into_iter().map(|row| (member(row.clone()), row.menu)).collect())
 }
 
 /// A menu of commands was offered, or none any more. May be repeated.

@@ -122,7 +122,7 @@ fn anew(update: UpdateMany<Entity>, send_at: DateTime<Utc>) -> UpdateMany<Entity
         .col_expr(Column::SendAt, Expr::value(send_at))
 }
 
-/// A chat wants to hear no more of an alert until a moment; its message says so. False where it was not told.
+/// A chat wants to hear no more of an alert until a moment; its message says so.
 ///
 /// # Errors
 /// When the database fails.
@@ -131,12 +131,12 @@ pub async fn snooze(
     now: DateTime<Utc>,
     (chat, alert): (i64, i32),
     until: DateTime<Utc>,
-) -> Result<bool, DbErr> {
+) -> Result<(), DbErr> {
     let update = Entity::update_many()
         .col_expr(Column::SnoozedUntil, Expr::value(until))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1));
-    let snoozed = anew(update, now).filter(Column::Chat.eq(chat)).filter(Column::Alert.eq(alert)).exec(db).await?;
-    Ok(snoozed.rows_affected > 0)
+    anew(update, now).filter(Column::Chat.eq(chat)).filter(Column::Alert.eq(alert)).exec(db).await?;
+    Ok(())
 }
 
 /// Until when a chat wants to hear no more of an alert; none where it never put it off.

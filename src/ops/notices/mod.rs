@@ -37,8 +37,7 @@ const FOR_EVER: [&str; 2] = ["%:issued:%", "%:sum:%"];
 /// # Errors
 /// When the database fails.
 pub async fn tell_all(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    let topic = notice.topic().unwrap_or(Topic::Waiting);
-    for chat in members::hearers(app, db, topic).await? {
+    for chat in members::hearers_of(app, db, &notice).await? {
         tell(db, app.clock.now(), chat, cause, notice.clone()).await?;
     }
     Ok(())
@@ -95,8 +94,7 @@ pub async fn replace(
 /// # Errors
 /// When the database fails.
 pub async fn revise(app: &App, db: &impl ConnectionTrait, cause: &str, notice: Notice) -> Result<(), DbErr> {
-    let topic = notice.topic().unwrap_or(Topic::Waiting);
-    for chat in members::hearers(app, db, topic).await? {
+    for chat in members::hearers_of(app, db, &notice).await? {
         tell(db, app.clock.now(), chat, cause, notice.clone()).await?;
         revise_in(db, app.clock.now(), (chat, cause), notice.clone(), BETWEEN_EDITS).await?;
     }
